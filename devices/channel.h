@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/* The channels: SIO and its kin, channel programs as state machines advanced
+ * one CCW at a time by the event queue, and the interruptions they end in.
+ * PoO "Input/Output Operations". The machine thread alone calls this. */
+#ifndef DEVICES_CHANNEL_H
+#define DEVICES_CHANNEL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "cpu/cpu.h"
+#include "lib/err.h"
+#include "lib/evq.h"
+
+struct chansys; /* all channels of the machine and the devices on them */
+struct device;
+
+enum chan_type { CHAN_SELECTOR = 0, CHAN_BYTE = 1, CHAN_BLOCK = 2 };
+
+/* `cpu` gives storage and is told of stores (cpu_storage_changed) and, through
+ * its attention flag, of new interruptions. */
+struct chansys *chansys_create(struct cpu *cpu, struct evq *evq);
+void chansys_destroy(struct chansys *cs); /* detaches all devices */
+
+/* Fills the I/O half of the processor's board (sio ... io_accept). */
+void chansys_board(struct chansys *cs, struct cpu_board *board);
+
+/* I/O system reset: PoO "Resets". */
+void chansys_reset(struct chansys *cs);
+
+/* Begins the implied SIO of an IPL: read 24 bytes to 0 with command chaining
+ * to CCW1 at 8. False when the device does not exist or is busy. Done when
+ * chansys_ipl_status says so. */
+bool chansys_ipl_start(struct chansys *cs, uint16_t addr);
+/* 0 while it goes on; 1 ended well; -1 ended with *unit and *chan status. */
+int chansys_ipl_status(struct chansys *cs, uint8_t *unit, uint8_t *chan);
+
+/* Devices. attach takes the words after the device type in a configuration
+ * line; on failure returns NULL and sets *err. The type is a Hercules type
+ * name (3330, 3350, 3270, 3215, 1052, 3505, 2540R, 3525, 1403 ...). */
+struct device *chansys_attach(struct chansys *cs, uint16_t addr,
+    const char *type, int argc, char **argv, struct err *err);
+bool chansys_detach(struct chansys *cs, uint16_t addr, struct err *err);
+struct device *chansys_find(struct chansys *cs, uint16_t addr);
+/* Replaces what is mounted (the console's devinit). */
+bool chansys_devinit(struct chansys *cs, uint16_t addr, int argc, char **argv,
+    struct err *err);
+/* Next device by address after `prev` (NULL: first); NULL at the end. */
+struct device *chansys_next(struct chansys *cs, struct device *prev);
+
+#endif
