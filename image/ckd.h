@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+/* Count-key-data disk images: Hercules' uncompressed CKD format, a stack of
+ * layers (the image and copy-on-write overlays above it), exclusive locks and
+ * durable writes. A write has reached the operating system when the function
+ * returns (pwrite; nothing is buffered here), and a format write is ordered so
+ * that the track can be read whenever the program is killed.
+ *
+ * File: a 512-byte header (struct ckd_header in image/ckd_file.c), then the
+ * tracks in order of cylinder and head, each `track_size` bytes: home address
+ * (5 bytes: flag, cylinder, head), records (count 8 bytes, key, data) from R0
+ * on, and eight bytes of X'FF' as the end of the track. A track that is all
+ * zero (a hole in a sparse file) counts as initialised and empty: home
+ * address, R0 of 8 zero bytes, end of track.
+ *
+ * One thread uses an image, except that ckd_sync may be called from another. */
+#ifndef IMAGE_CKD_H
+#define IMAGE_CKD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lib/err.h"
+
+struct ckd;
+
+struct ckd_geometry {
+    uint16_t devtype;    /* 0x3330, 0x3350 ... */
+    unsigned cyls;       /* cylinders in the image */
+    unsigned heads;      /* tracks per cylinder */
+    unsigned track_size; /* bytes of a track in the image */
+};
+
+/* A record of the loaded track. The pointers lead into the track buffer: they
+ * stay good until another track is loaded. `at` is the offset of the count
+ * field in the track. */
+struct ckd_rec {
+    unsigned at;
+    uint16_t cyl, head; /* as in the count field: not always the track's own */
+    uint8_t rec, keylen;
+    uint16_t datalen;     /* 0: end of file record */
+    const uint8_t *count; /* 8 bytes */
+    const uint8_t *key;
+    const uint8_t *data;
+};
+
+enum ckd_result {
+    CKD_OK = 0,
+    CKD_NO_ROOM, /* the record would pass the end of the track: nothing done */
+    CKD_IO,      /* host error; *err says file, cylinder, head and cause */
+};
+
+enum ckd_open_flags {
+    CKD_READ_ONLY = 1, /* shared lock; every write fails */
+};
+
+/* Opens and locks an image. A file that another process holds is refused, with
+ * that process's pid in *err. NULL on failure. */
+struct ckd *ckd_open(const char *path, unsigned flags, struct err *err);
+/* Makes a new image, sparse and empty; the file must not exist. `cyls` 0: the
+ * drive's primary cylinders. `devtype` as in arch/ckd.h (0x3350). */
+bool ckd_create(const char *path, uint16_t devtype, unsigned cyls,
+                struct err *err);
+/* Puts a copy-on-write overlay on top: writes go to `path` from now on, all
+ * below stays unchanged. The file is made if absent, and refused if it was
+ * made over another base or if the base was written since. */
+bool ckd_push_overlay(struct ckd *c, const char *path, struct err *err);
+/* Unlocks and closes (without fsync). NULL is allowed. */
+void ckd_close(struct ckd *c);
+
+const struct ckd_geometry *ckd_geometry(const struct ckd *c);
+const char *ckd_path(const struct ckd *c); /* of the lowest layer */
+bool ckd_read_only(const struct ckd *c);
+/* Written since the last ckd_sync. */
+bool ckd_dirty(const struct ckd *c);
+/* fsync of every layer that was written; may block, so call it from a thread
+ * of its own. */
+bool ckd_sync(struct ckd *c, struct err *err);
+
+/* Reads a track into the image's track buffer (free when it is there already).
+ * Fails for a cylinder or head outside the geometry, for a host error, and for
+ * a track whose records do not parse. */
+bool ckd_load(struct ckd *c, unsigned cyl, unsigned head, struct err *err);
+/* The loaded track's home address: flag, cylinder, head (5 bytes). */
+const uint8_t *ckd_home(const struct ckd *c);
+/* First record (R0) and the next one; false at the end of the track. */
+bool ckd_first(const struct ckd *c, struct ckd_rec *r);
+bool ckd_next(const struct ckd *c, struct ckd_rec *r);
+/* Finds a record by its number alone. */
+bool ckd_find(const struct ckd *c, uint8_t rec, struct ckd_rec *r);
+
+/* Update in place on the loaded track: `len` bytes, the rest of the field
+ * zero (a write shorter than the field pads with zeros: the drives do). More
+ * than the field holds is ignored. write_key_data takes key then data. */
+enum ckd_result ckd_write_data(struct ckd *c, const struct ckd_rec *r,
+                               const uint8_t *data, unsigned len,
+                               struct err *err);
+enum ckd_result ckd_write_key_data(struct ckd *c, const struct ckd_rec *r,
+                                   const uint8_t *data, unsigned len,
+                                   struct err *err);
+
+/* Format write: a new record after `after` (NULL: as R0), ending the track
+ * behind itself. `ckd` is count, key and data, `len` bytes in all; missing
+ * bytes of key and data are zero. On CKD_OK *made (may be NULL) is the new
+ * record. */
+enum ckd_result ckd_write_ckd(struct ckd *c, const struct ckd_rec *after,
+                              const uint8_t *ckd, unsigned len,
+                              struct ckd_rec *made, struct err *err);
+/* Ends the track after `after` (NULL: right behind the home address). */
+enum ckd_result ckd_erase(struct ckd *c, const struct ckd_rec *after,
+                          struct err *err);
+/* Rewrites the home address: `ha` is flag, cylinder, head; the track then
+ * holds nothing. */
+enum ckd_result ckd_write_home(struct ckd *c, const uint8_t ha[5],
+                               struct err *err);
+/* Bytes left for count, key and data behind `after`. */
+unsigned ckd_room(const struct ckd *c, const struct ckd_rec *after);
+
+#endif
