@@ -15,9 +15,18 @@ GUEST_BASE = -m31 -mesa -march=z900 -O2 -g0 -std=gnu11 -ffreestanding \
 guest_cflags = $(GUEST_CPPFLAGS) $(GUEST_BASE) $(GUEST_WARN) \
   $($(firstword $(subst /, ,$*))_GUEST_CFLAGS) $(GUEST_WERROR)
 
-%.g.o: %.c
+# A C source is linted, its formats are checked (with the host's character set,
+# which -Wformat needs), and its assembler text is looked at before it is
+# assembled. tools/guest-lint says what it rejects.
+%.g.o: %.c $(srcdir)/tools/guest-lint
 	$(AM_V_CC)$(MKDIR_P) $(@D) && \
-	$(GUEST_CC) $(guest_cflags) -MMD -MP -MF $(@:.o=.d) -c -o $@ $<
+	$(SHELL) $(srcdir)/tools/guest-lint source $< && \
+	$(GUEST_CC) $(filter-out -fexec-charset=% -Wno-format,$(guest_cflags)) \
+	  -Wformat -Werror=format -fsyntax-only $< && \
+	$(GUEST_CC) $(guest_cflags) -MMD -MP -MF $(@:.o=.d) -MT $@ -dp -S \
+	  -o $(@:.o=.s) $< && \
+	$(SHELL) $(srcdir)/tools/guest-lint assembler $(@:.o=.s) && \
+	$(GUEST_CC) -m31 -mesa -march=z900 -c -o $@ $(@:.o=.s)
 
 %.g.o: %.S
 	$(AM_V_CC)$(MKDIR_P) $(@D) && \
@@ -28,4 +37,5 @@ guest_cflags = $(GUEST_CPPFLAGS) $(GUEST_BASE) $(GUEST_WARN) \
 %.bin: %.elf
 	$(AM_V_GEN)$(GUEST_OBJCOPY) -O binary $< $@
 
--include $(wildcard $(addsuffix /*.g.d,klib cp cp/direct cms cms/fs tests/insn))
+-include $(wildcard $(addsuffix /*.g.d,klib cp cp/direct cms cms/cmd cms/fs cms/user \
+  tests/insn))
