@@ -38,11 +38,11 @@ enum {
 enum { CAW_KEY = (int)0xf0000000, CAW_ADDR = 0x00ffffff };
 
 struct csw {
-    uint8_t key;    /* key in the high digit; X'08' suspended/L bit unused */
-    be24 addr;      /* last CCW + 8 */
-    uint8_t unit;   /* unit status */
-    uint8_t chan;   /* channel status */
-    be16 count;     /* residual */
+    uint8_t key;  /* key in the high digit; X'08' suspended/L bit unused */
+    be24 addr;    /* last CCW + 8 */
+    uint8_t unit; /* unit status */
+    uint8_t chan; /* channel status */
+    be16 count;   /* residual */
 };
 _Static_assert(sizeof(struct csw) == 8, "csw");
 

@@ -15,7 +15,7 @@ enum { CPVOL_LABEL_REC = 3, CPVOL_DESC_REC = 4 };
 enum { CPVOL_PAGE = 4096 };
 
 enum cpvol_type {
-    CPVOL_END = 0, /* ends the list */
+    CPVOL_END = 0,       /* ends the list */
     CPVOL_NUCLEUS = 1,   /* CP's nucleus: a flat image, page after page */
     CPVOL_SAVED = 2,     /* saved systems and segments: struct cpvol_saved */
     CPVOL_DIRECTORY = 3, /* the directory object: cp/direct/direct.h */
@@ -28,7 +28,7 @@ enum cpvol_type {
 struct cpvol_extent {
     uint8_t type; /* enum cpvol_type */
     uint8_t zero[3];
-    be16 cyl;   /* first cylinder */
+    be16 cyl; /* first cylinder */
     be16 ncyl;
     be32 pages; /* pages in use, of NUCLEUS, SAVED and DIRECTORY */
 };

@@ -49,18 +49,18 @@ struct lowcore {
     uint8_t io_addr0;       /* B9: EC mode: zero, then device address */
     be16 io_addr;           /* BA: EC mode: I/O address */
     uint8_t unusedbc[0xd8 - 0xbc];
-    be64 save_timer;   /* D8: store status: CPU timer */
-    be64 save_cc;      /* E0: clock comparator */
-    be64 mck_code;     /* E8: machine-check interruption code */
+    be64 save_timer; /* D8: store status: CPU timer */
+    be64 save_cc;    /* E0: clock comparator */
+    be64 mck_code;   /* E8: machine-check interruption code */
     uint8_t unusedf0[8];
-    be32 fail_addr;    /* F8: failing-storage address */
-    be32 region_code;  /* FC */
-    struct psw save_psw;   /* 100: store status: PSW */
-    be32 save_prefix;      /* 108 */
+    be32 fail_addr;      /* F8: failing-storage address */
+    be32 region_code;    /* FC */
+    struct psw save_psw; /* 100: store status: PSW */
+    be32 save_prefix;    /* 108 */
     uint8_t logout[0x160 - 0x10c];
-    uint8_t save_fpr[32];  /* 160 */
-    be32 save_gpr[16];     /* 180 */
-    be32 save_cr[16];      /* 1C0 */
+    uint8_t save_fpr[32]; /* 160 */
+    be32 save_gpr[16];    /* 180 */
+    be32 save_cr[16];     /* 1C0 */
 };
 _Static_assert(offsetof(struct lowcore, csw) == 0x40, "csw");
 _Static_assert(offsetof(struct lowcore, itimer) == 0x50, "itimer");

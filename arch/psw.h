@@ -24,9 +24,9 @@ enum {
     PSW_EXT = 0x01000000, /* bit 7: external mask, both forms */
 
     /* EC form */
-    PSW_PER = 0x40000000, /* bit 1 */
-    PSW_DAT = 0x04000000, /* bit 5 */
-    PSW_IO = 0x02000000,  /* bit 6 */
+    PSW_PER = 0x40000000,          /* bit 1 */
+    PSW_DAT = 0x04000000,          /* bit 5 */
+    PSW_IO = 0x02000000,           /* bit 6 */
     PSW_EC_SECONDARY = 0x00008000, /* bit 16: address space (DAS) */
     PSW_EC_CC = 0x00003000,        /* bits 18-19 */
     PSW_EC_CC_SHIFT = 12,
@@ -98,13 +98,13 @@ enum {
     CR0_SEG_SIZE = 0x00380000, /* bits 10-12: 000 = 64K, 010 = 1M */
     CR0_SEG_64K = 0,
     CR0_SEG_1M = 0x00100000,
-    CR0_EXT_CC = 0x00000800,       /* bit 20: clock comparator mask */
+    CR0_EXT_CC = 0x00000800,        /* bit 20: clock comparator mask */
     CR0_EXT_CPU_TIMER = 0x00000400, /* bit 21 */
-    CR0_EXT_ITIMER = 0x00000080,   /* bit 24: interval timer */
-    CR0_EXT_KEY = 0x00000040,      /* bit 25: interrupt key */
-    CR0_EXT_SIGNAL = 0x00000020,   /* bit 26: external signals 2-7 */
-    CR0_RESET = 0x000000e0,        /* initial value */
-    CR2_RESET = (int)0xffffffff,   /* channel masks, initial value */
+    CR0_EXT_ITIMER = 0x00000080,    /* bit 24: interval timer */
+    CR0_EXT_KEY = 0x00000040,       /* bit 25: interrupt key */
+    CR0_EXT_SIGNAL = 0x00000020,    /* bit 26: external signals 2-7 */
+    CR0_RESET = 0x000000e0,         /* initial value */
+    CR2_RESET = (int)0xffffffff,    /* channel masks, initial value */
     CR14_RESET = (int)0xc2000000,
     CR15_RESET = 0x00000200,
 };

@@ -69,7 +69,7 @@ enum t3270_aid {
     AID_NONE = 0x60,
     AID_STRUCTURED = 0x88,
     AID_ENTER = 0x7d,
-    AID_PF1 = 0xf1, /* PF1-9 F1-F9, PF10-12 7A 7B 7C, PF13-21 C1-C9, */
+    AID_PF1 = 0xf1,  /* PF1-9 F1-F9, PF10-12 7A 7B 7C, PF13-21 C1-C9, */
     AID_PF10 = 0x7a, /* PF22-24 4A 4B 4C */
     AID_PF13 = 0xc1,
     AID_PF22 = 0x4a,
