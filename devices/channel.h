@@ -17,20 +17,25 @@ struct device;
 
 enum chan_type { CHAN_SELECTOR = 0, CHAN_BYTE = 1, CHAN_BLOCK = 2 };
 
-/* `cpu` gives storage and is told of stores (cpu_storage_changed) and, through
- * its attention flag, of new interruptions. */
+/* `cpu` gives storage and machine time, and is told of stores
+ * (cpu_storage_changed). What becomes pending does so in an event or in a call
+ * of the machine thread, hence between two cpu_runs; in cpu_run, the I/O
+ * instructions themselves only clear conditions. NULL when out of memory. */
 struct chansys *chansys_create(struct cpu *cpu, struct evq *evq);
 void chansys_destroy(struct chansys *cs); /* detaches all devices */
 
 /* Fills the I/O half of the processor's board (sio ... io_accept). */
 void chansys_board(struct chansys *cs, struct cpu_board *board);
 
-/* I/O system reset: PoO "Resets". */
+/* I/O system reset: PoO "Resets". Ends all operations, clears all pending
+ * status. A console with typed lines waiting raises attention anew. */
 void chansys_reset(struct chansys *cs);
 
 /* Begins the implied SIO of an IPL: read 24 bytes to 0 with command chaining
- * to CCW1 at 8. False when the device does not exist or is busy. Done when
- * chansys_ipl_status says so. */
+ * to CCW1 at 8, key 0. Call chansys_reset before. False when the device does
+ * not exist or is busy. It goes on with the event queue and is done when
+ * chansys_ipl_status says so; the caller then stores the I/O address (2-3 or
+ * BA-BB) and loads the PSW. PoO "Initial Program Loading". */
 bool chansys_ipl_start(struct chansys *cs, uint16_t addr);
 /* 0 while it goes on; 1 ended well; -1 ended with *unit and *chan status. */
 int chansys_ipl_status(struct chansys *cs, uint8_t *unit, uint8_t *chan);
@@ -39,12 +44,13 @@ int chansys_ipl_status(struct chansys *cs, uint8_t *unit, uint8_t *chan);
  * line; on failure returns NULL and sets *err. The type is a Hercules type
  * name (3330, 3350, 3270, 3215, 1052, 3505, 2540R, 3525, 1403 ...). */
 struct device *chansys_attach(struct chansys *cs, uint16_t addr,
-    const char *type, int argc, char **argv, struct err *err);
+                              const char *type, int argc, char **argv,
+                              struct err *err);
 bool chansys_detach(struct chansys *cs, uint16_t addr, struct err *err);
 struct device *chansys_find(struct chansys *cs, uint16_t addr);
-/* Replaces what is mounted (the console's devinit). */
+/* Replaces what is mounted (the console's devinit), and raises device end. */
 bool chansys_devinit(struct chansys *cs, uint16_t addr, int argc, char **argv,
-    struct err *err);
+                     struct err *err);
 /* Next device by address after `prev` (NULL: first); NULL at the end. */
 struct device *chansys_next(struct chansys *cs, struct device *prev);
 

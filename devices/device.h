@@ -17,42 +17,63 @@ struct device;
 struct chansys;
 
 /* One command, as the model executes it. For a command that reads, the model
- * puts what the device sends into buf[0..len) and sets `len`; the channel
+ * puts what the device sends into buf[0..max) and sets `len`; the channel
  * moves the smaller of that and the CCW's count (through chained data). For
  * one that writes, the channel has gathered the data before the call: buf,
- * len is what the program supplies. The model returns unit status: normally
- * US_CHANNEL_END | US_DEVICE_END; 0 when the command goes on (a console read
- * with no line typed yet) and device_complete will be called later. */
+ * len is what the program supplies, at most what the model's `want` asked
+ * for. The model returns unit status: normally US_CHANNEL_END | US_DEVICE_END;
+ * US_CHANNEL_END alone when the device end follows (device_complete); 0 when
+ * the command goes on (a console read with no line typed yet) and
+ * device_complete will be called later: the struct stays valid until then. */
 struct command {
     uint8_t code;
     uint8_t prev_code; /* the command before it in the chain, 0 at first */
     bool chained;      /* not the first CCW of its chain */
+    bool more;         /* out, write: the device would have taken more than it
+                        * was given: incorrect length */
     uint8_t *buf;
-    uint32_t len;      /* in: bytes supplied (write); out: bytes sent (read) */
-    uint32_t used;     /* out, write: bytes the device took */
-    uint32_t max;      /* read: room in buf; at least 65536 */
-    uint32_t count;    /* the CCW's count, with data chaining summed */
+    uint32_t len;   /* in: bytes supplied (write); out: bytes sent (read) */
+    uint32_t used;  /* out, write: bytes the device took; preset to len */
+    uint32_t max;   /* read: room in buf: COMMAND_MAX */
+    uint32_t count; /* the count of the command's first CCW */
 };
 
-/* How a command code moves data, asked before it is executed. */
+enum { COMMAND_MAX = 66560 }; /* a count field, a key, 65535 bytes, some over */
+
+/* How a command code moves data, asked before it is executed. A command that
+ * moves none is an immediate operation: its status is the initial status. */
 enum direction { DIR_NONE, DIR_WRITE, DIR_READ, DIR_READ_BACKWARD, DIR_BAD };
 
+/* The channel itself answers SENSE and SENSE ID; everything else goes to the
+ * model. Members that may be NULL say so. */
 struct device_model {
-    const char *type;          /* the name in a configuration line */
+    const char *type; /* the name in a configuration line */
     struct sense_id id;
-    /* Parses argv, opens files, sets dev->state. */
-    bool (*attach)(struct device *dev, int argc, char **argv,
-        struct err *err);
+    /* Parses argv, opens files, sets dev->state. On failure nothing is left
+     * open. */
+    bool (*attach)(struct device *dev, int argc, char **argv, struct err *err);
     void (*detach)(struct device *dev);
+    /* Mounts something else (a new deck); NULL: not for this device. When it
+     * fails, what was mounted stays. */
+    bool (*devinit)(struct device *dev, int argc, char **argv, struct err *err);
     enum direction (*direction)(struct device *dev, uint8_t code);
+    /* Initial status, before any data moves: 0, or a status that refuses the
+     * command (US_UNIT_CHECK with intervention required). NULL: 0. */
+    uint8_t (*initial)(struct device *dev, uint8_t code);
+    /* How many bytes in all this write command takes, seen what has been
+     * gathered so far (cmd->buf, len). NULL: whatever the program supplies. */
+    uint32_t (*want)(struct device *dev, const struct command *cmd);
     uint8_t (*execute)(struct device *dev, struct command *cmd);
-    /* HIO, HDV, CLRIO or reset ends a command that is going on. */
+    /* HIO, HDV, CLRIO or reset ends a command that had returned 0; the model
+     * forgets it and does not call device_complete. NULL: none ever does. */
     void (*halt)(struct device *dev);
-    void (*reset)(struct device *dev);
-    /* A line for devlist: file name, client. */
+    void (*reset)(struct device *dev); /* NULL: nothing to do */
+    /* Brings dev->sense up to date before SENSE. NULL: it always is. */
+    void (*refresh_sense)(struct device *dev);
+    /* A line for devlist: file name, client. NULL: nothing. */
     void (*describe)(struct device *dev, char *text, size_t size);
-    /* Microseconds a command takes (latency is a function of machine time
-     * only); NULL: the default. */
+    /* Microseconds a command takes, up to its ending status (latency is a
+     * function of machine time only); NULL: the default. */
     uint32_t (*latency)(struct device *dev, const struct command *cmd);
 };
 
@@ -60,21 +81,39 @@ struct device {
     uint16_t addr;
     const struct device_model *model;
     struct chansys *cs;
-    void *state;        /* the model's own */
+    void *state; /* the model's own */
     uint8_t sense[32];
-    unsigned sense_len; /* bytes SENSE returns, 1-32 */
+    unsigned sense_len;     /* bytes SENSE returns, 1-32 */
     struct subchannel *sub; /* devices/channel.c's own */
 };
 
-/* The model ends a command that had returned 0; data for a read is in the
- * command's buf. Called by the machine thread at any time. */
+/* The model ends a command that had returned 0 (data for a read is in the
+ * command's buf, its length in len), or gives the device end that was missing.
+ * Called by the machine thread between two cpu_runs, or from an event; the
+ * ending takes effect by an event of its own. */
 void device_complete(struct device *dev, uint8_t unit_status);
-/* An unsolicited status: attention, or device end on not-ready to ready. */
+/* An unsolicited status: attention, or device end on not-ready to ready. It
+ * waits in the device until the subchannel is free and the program takes it
+ * (by interruption, TIO, or SIO with busy). */
 void device_attention(struct device *dev, uint8_t unit_status);
+/* Takes back unsolicited status bits that the program has not seen yet. */
+void device_withdraw(struct device *dev, uint8_t unit_status);
+/* Unsolicited status the program has not taken yet. */
+uint8_t device_pending(const struct device *dev);
 
-/* Sets sense byte 0 and returns channel end + device end + unit check. */
+/* Clears the sense bytes, sets byte 0 and returns channel end + device end +
+ * unit check. */
 uint8_t device_check(struct device *dev, uint8_t sense0);
+/* The same for initial status: unit check alone. */
+uint8_t device_refuse(struct device *dev, uint8_t sense0);
 struct evq *device_evq(struct device *dev);
+/* Machine time now, TOD units. */
+uint64_t device_now(struct device *dev);
+
+/* Attaches an instance of a model that is not in the table (tests). */
+struct device *chansys_attach_model(struct chansys *cs, uint16_t addr,
+                                    const struct device_model *model, int argc,
+                                    char **argv, struct err *err);
 
 /* The table of all models, ended by NULL: devices/models.c. */
 extern const struct device_model *const device_models[];
