@@ -29,7 +29,7 @@ err_prefix(struct err *e, const char *fmt, ...)
     vsnprintf(e->text, sizeof(e->text), fmt, ap);
     va_end(ap);
     n = strlen(e->text);
-    snprintf(e->text + n, sizeof(e->text) - n, ": %.*s",
-        (int)sizeof(old) - 1, old);
+    snprintf(e->text + n, sizeof(e->text) - n, ": %.*s", (int)sizeof(old) - 1,
+             old);
     return false;
 }
