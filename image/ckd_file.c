@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: MIT */
+/* The lowest layer: a file in Hercules' uncompressed CKD format. Knows the
+ * header, the drive table and where a track lies; nothing of records. Files
+ * that continue in a second file are refused. */
+#include "config.h"
+
+#include "image/layer.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "arch/ckd.h"
+#include "image/lock.h"
+
+/* Numbers in the header are little-endian, whatever the host. */
+struct ckd_header {
+    char id[8];           /* "CKD_P370" in ASCII */
+    uint8_t heads[4];     /* tracks per cylinder */
+    uint8_t tracksize[4]; /* bytes, a multiple of 512 */
+    uint8_t type;         /* last two digits of the drive type: X'50' */
+    uint8_t sequence;     /* 0: the only file of the volume */
+    uint8_t highcyl[2];   /* of this file, when the volume has several */
+    uint8_t zero[492];
+};
+_Static_assert(sizeof(struct ckd_header) == CKD_HEADER, "header");
+
+struct drive {
+    uint16_t type;
+    uint16_t cyls, heads;
+    uint32_t tracksize;
+};
+
+#define ROW(type, cu, cumod, model, cyls, alt, heads, r1, size)                \
+    {0x##type, cyls, heads, size},
+static const struct drive drives[] = {
+    CKD_DRIVES(ROW)
+    /* Not among the models, but images of them can be read. */
+    {0x3375, 959, 12, 36352},
+    {0x3380, 885, 15, 47616},
+    {0x3390, 1113, 15, 56832}};
+#undef ROW
+enum { DRIVES = sizeof(drives) / sizeof(drives[0]) };
+
+static uint32_t
+le32(const uint8_t b[4])
+{
+    return (uint32_t)b[3] << 24 | (uint32_t)b[2] << 16 | (uint32_t)b[1] << 8 |
+           b[0];
+}
+
+static void
+put_le32(uint8_t b[4], uint32_t v)
+{
+    for (int i = 0; i < 4; i++)
+        b[i] = (uint8_t)(v >> (8 * i));
+}
+
+static const struct drive *
+find_drive(uint16_t type)
+{
+    for (unsigned i = 0; i < DRIVES; i++)
+        if (drives[i].type == type)
+            return &drives[i];
+    return NULL;
+}
+
+static int64_t
+track_at(const struct layer *l, unsigned track)
+{
+    return CKD_HEADER + (int64_t)track * l->geo.track_size;
+}
+
+static bool
+file_read(struct layer *l, unsigned track, uint8_t *buf, bool *present,
+          struct err *err)
+{
+    *present = true;
+    return layer_pread(l, buf, l->geo.track_size, track_at(l, track), err);
+}
+
+static bool
+file_adopt(struct layer *l, unsigned track, const uint8_t *buf, struct err *err)
+{
+    (void)track;
+    (void)buf;
+    return err_set(err, "%s: the lowest layer holds every track", l->path);
+}
+
+static bool
+file_write(struct layer *l, unsigned track, unsigned at, const uint8_t *data,
+           unsigned len, struct err *err)
+{
+    return layer_pwrite(l, data, len, track_at(l, track) + at, err);
+}
+
+static const struct layer_ops file_ops = {
+    .read = file_read,
+    .adopt = file_adopt,
+    .write = file_write,
+    .close = layer_free,
+};
+
+/* Header and size into the geometry. */
+static bool
+file_identify(struct layer *l, struct err *err)
+{
+    struct ckd_header h;
+    struct stat st;
+    int64_t body, cylsize;
+
+    if (fstat(l->fd, &st) != 0)
+        return err_set(err, "%s: %s", l->path, strerror(errno));
+    if (!S_ISREG(st.st_mode))
+        return err_set(err, "%s: not a regular file", l->path);
+    if (st.st_size < CKD_HEADER)
+        return err_set(err, "%s: not a CKD image: shorter than its header",
+                       l->path);
+    if (!layer_pread(l, &h, sizeof(h), 0, err))
+        return false;
+    if (memcmp(h.id, "CKD_C370", 8) == 0)
+        return err_set(err,
+                       "%s: a compressed CKD image, which this version "
+                       "does not read",
+                       l->path);
+    if (memcmp(h.id, "CKD_P370", 8) != 0)
+        return err_set(err, "%s: not a CKD image: no CKD_P370 at its start",
+                       l->path);
+    if (h.sequence != 0 || h.highcyl[0] != 0 || h.highcyl[1] != 0)
+        return err_set(err,
+                       "%s: one of several files of a volume, which "
+                       "this version does not read",
+                       l->path);
+    l->geo.heads = le32(h.heads);
+    l->geo.track_size = le32(h.tracksize);
+    for (unsigned i = 0; i < DRIVES; i++)
+        if ((drives[i].type & 0xff) == h.type)
+            l->geo.devtype = drives[i].type;
+    if (l->geo.devtype == 0)
+        return err_set(err, "%s: drive type X'%02X' in the header is unknown",
+                       l->path, h.type);
+    if (l->geo.heads < 1 || l->geo.heads > 255 || l->geo.track_size < 512 ||
+        l->geo.track_size > 65536 || l->geo.track_size % 512 != 0)
+        return err_set(err, "%s: %u heads of %u bytes a track in the header",
+                       l->path, l->geo.heads, l->geo.track_size);
+    body = st.st_size - CKD_HEADER;
+    cylsize = (int64_t)l->geo.heads * l->geo.track_size;
+    l->geo.cyls = (unsigned)(body / cylsize);
+    if (l->geo.cyls < 1 || body / cylsize > 65535)
+        return err_set(err, "%s: size of %lld bytes is not that of a volume",
+                       l->path, (long long)st.st_size);
+    if (body % cylsize != 0)
+        return err_set(err, "%s: truncated in cylinder %u", l->path,
+                       l->geo.cyls);
+    return true;
+}
+
+struct layer *
+ckd_file_open(const char *path, unsigned flags, struct err *err)
+{
+    struct layer *l = layer_new(sizeof(*l), &file_ops, path);
+
+    if (l == NULL) {
+        err_set(err, "%s: no storage", path);
+        return NULL;
+    }
+    l->read_only = flags & CKD_READ_ONLY;
+    l->fd = open(path, (l->read_only ? O_RDONLY : O_RDWR) | O_CLOEXEC);
+    if (l->fd < 0) {
+        err_set(err, "%s: %s", path, strerror(errno));
+    } else if (lock_file(l->fd, l->read_only, path, NULL, err) &&
+               file_identify(l, err)) {
+        return l;
+    }
+    layer_free(l);
+    return NULL;
+}
+
+bool
+ckd_create(const char *path, uint16_t devtype, unsigned cyls, struct err *err)
+{
+    const struct drive *d = find_drive(devtype);
+    struct ckd_header h = {.id = {'C', 'K', 'D', '_', 'P', '3', '7', '0'}};
+    int64_t size;
+    int fd;
+
+    if (d == NULL)
+        return err_set(err, "%s: drive type %X is unknown", path, devtype);
+    if (cyls == 0)
+        cyls = d->cyls;
+    if (cyls > 65535)
+        return err_set(err, "%s: %u cylinders are too many", path, cyls);
+    put_le32(h.heads, d->heads);
+    put_le32(h.tracksize, d->tracksize);
+    h.type = (uint8_t)devtype;
+    size = CKD_HEADER + (int64_t)cyls * d->heads * d->tracksize;
+    fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (fd < 0)
+        return err_set(err, "%s: %s", path, strerror(errno));
+    if (pwrite(fd, &h, sizeof(h), 0) != (ssize_t)sizeof(h) ||
+        ftruncate(fd, size) != 0) {
+        err_set(err, "%s: write: %s", path, strerror(errno));
+        close(fd);
+        unlink(path);
+        return false;
+    }
+    if (close(fd) != 0)
+        return err_set(err, "%s: write: %s", path, strerror(errno));
+    return true;
+}

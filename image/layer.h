@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/* One layer of a CKD image: the seam at which copy-on-write overlays, and
+ * later other containers, join. A layer stores whole tracks by number
+ * (cylinder * heads + head); what it does not hold is in the layer below.
+ * Private to image/. */
+#ifndef IMAGE_LAYER_H
+#define IMAGE_LAYER_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "image/ckd.h"
+
+struct layer;
+
+struct layer_ops {
+    /* The layer's own copy of the track into buf[0..track_size); *present is
+     * false when it has none. */
+    bool (*read)(struct layer *l, unsigned track, uint8_t *buf, bool *present,
+                 struct err *err);
+    /* Begins to hold a track: `buf` is all of it. Until this returns, readers
+     * after a crash find the track of the layer below. */
+    bool (*adopt)(struct layer *l, unsigned track, const uint8_t *buf,
+                  struct err *err);
+    /* Writes part of a track that the layer holds, before it returns. A write
+     * that stays within a block of CKD_ATOM bytes of the track is not torn by
+     * the end of the process; one that crosses may be torn there. */
+    bool (*write)(struct layer *l, unsigned track, unsigned at,
+                  const uint8_t *data, unsigned len, struct err *err);
+    void (*close)(struct layer *l);
+};
+
+/* pwrite copies page by page and a fatal signal ends it between pages only;
+ * tracks start at multiples of 512, so that pieces of an aligned 512 bytes
+ * never cross a page. */
+enum { CKD_ATOM = 512, CKD_HEADER = 512, CKD_EOT_LEN = 8, CKD_HA_LEN = 5 };
+
+struct layer {
+    const struct layer_ops *ops;
+    struct layer *below;
+    char *path;
+    int fd;
+    bool read_only;
+    atomic_bool dirty;
+    struct ckd_geometry geo;
+};
+
+/* image/ckd_file.c: the image itself, as the lowest layer. */
+struct layer *ckd_file_open(const char *path, unsigned flags, struct err *err);
+/* image/overlay.c: opens or makes an overlay over `below`, which it owns from
+ * then on if it succeeds. */
+struct layer *overlay_open(const char *path, struct layer *below,
+                           struct err *err);
+
+/* pread and pwrite in full; false with *err naming the layer's file. */
+bool layer_pread(struct layer *l, void *buf, size_t len, int64_t at,
+                 struct err *err);
+bool layer_pwrite(struct layer *l, const void *buf, size_t len, int64_t at,
+                  struct err *err);
+/* Allocates a layer with its path; fd is -1. NULL: no storage. */
+struct layer *layer_new(size_t size, const struct layer_ops *ops,
+                        const char *path);
+void layer_free(struct layer *l);
+
+#endif
