@@ -68,6 +68,9 @@ struct device_model {
      * forgets it and does not call device_complete. NULL: none ever does. */
     void (*halt)(struct device *dev);
     void (*reset)(struct device *dev); /* NULL: nothing to do */
+    /* The program took unsolicited status: all bits that were pending. NULL:
+     * the model need not know. */
+    void (*taken)(struct device *dev, uint8_t unit_status);
     /* Brings dev->sense up to date before SENSE. NULL: it always is. */
     void (*refresh_sense)(struct device *dev);
     /* A line for devlist: file name, client. NULL: nothing. */

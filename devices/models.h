@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+/* The device models there are, one row each; devices/models.c makes the table
+ * that the configuration is looked up in. */
+#ifndef DEVICES_MODELS_H
+#define DEVICES_MODELS_H
+
+#include "devices/device.h"
+
+extern const struct device_model model_3215, model_3215c;
+extern const struct device_model model_1052, model_1052c;
+
+#endif
