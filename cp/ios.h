@@ -43,9 +43,18 @@ struct rdevblok {
     struct vmblok *owner;  /* dedicated or DIALed to */
     struct vdevblok *vdev; /* the virtual device it serves then */
     void (*unsolicited)(struct rdevblok *r, uint8_t unit_status);
-    void *console;  /* cp/console.h: terminal state of a GRAF or CON */
-    uint16_t users; /* minidisks in use on it */
+    void *console;       /* cp/console.h: terminal state of a GRAF or CON */
+    uint16_t rows, cols; /* GRAF: set by cp/console.h's side; 0: unknown */
+    uint8_t graf;        /* GRAF: flags as DIAGNOSE X'8C' gives them */
+    uint16_t users;      /* minidisks in use on it */
     uint32_t errors;
+    uint32_t sios; /* operations started, CP's and guests' */
+
+    /* The supervisor's own. */
+    uint8_t state;   /* enum in cp/ios.c */
+    uint8_t pending; /* unsolicited status that no one has taken yet */
+    uint8_t tries;
+    struct ccw sense_ccw;
 };
 
 enum rdev_flag {
@@ -67,6 +76,10 @@ struct ioblok {
     void (*done)(struct ioblok *io);
     void *arg;
 
+    /* With IO_PCI: a program-controlled interruption came; called on the
+     * dispatcher's stack. */
+    void (*pci)(struct ioblok *io, const struct csw *csw);
+
     uint8_t cc;        /* of SIO, 0 when started; 3 not operational */
     struct csw csw;    /* when ended; unit status gathered to device end */
     uint8_t sense[24]; /* after unit check */
@@ -74,8 +87,9 @@ struct ioblok {
 };
 
 enum io_flag {
-    IO_PCI = 0x01,  /* call pci() too: io->csw has the address */
-    IO_HEAD = 0x02, /* to the head of the device's queue */
+    IO_PCI = 0x01,   /* call pci() */
+    IO_HEAD = 0x02,  /* to the head of the device's queue */
+    IO_RETRY = 0x04, /* tries again after data check, overrun and the like */
 };
 
 extern struct rdevblok *rdev_first;  /* ascending addresses */
@@ -84,6 +98,13 @@ struct rdevblok *rdev_find(uint16_t addr);
 struct rdevblok *rdev_by_volser(const uint8_t volser[6]);
 
 void ios_init(uint16_t ipl_addr); /* task: finds devices, reads labels */
+/* Who hears of unsolicited status (attention, device end) from r: NULL keeps
+ * it. What came since is delivered at once. On the dispatcher's stack or in a
+ * task, as it happens. */
+void rdev_listen(struct rdevblok *r,
+                 void (*fn)(struct rdevblok *r, uint8_t unit_status));
+/* Heads of a DASD type, cylinders; 0: not a DASD type known. */
+unsigned dasd_heads(unsigned type), dasd_cylinders(unsigned type);
 void ios_start(struct ioblok *io);
 void ios_halt(struct ioblok *io); /* HDV; done() still comes */
 /* In a task: starts and waits. True when it ended with channel end and

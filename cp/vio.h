@@ -43,7 +43,11 @@ struct vdevblok {
     uint8_t pend;   /* enum vdev_pend */
     uint8_t attn;   /* unsolicited unit status: attention, device end */
     uint8_t busy;
+    struct csw pci;     /* with VP_PCI */
     struct vioblok *io; /* the translated channel program at work */
+    struct simop *sim;  /* the simulated operation: virtual console etc. */
+    uint16_t pos_cyl, pos_head; /* minidisk: where the last SEEK left it */
+    struct waitq idle;          /* woken when an operation has ended */
 };
 
 enum vdev_flag {
@@ -63,12 +67,25 @@ struct vdevblok *vdev_find(struct vmblok *vm, uint16_t addr);
  * the address is in use. */
 struct vdevblok *vdev_create(struct vmblok *vm, uint16_t addr,
                              enum vdev_kind kind, uint16_t type);
+/* A minidisk, or a LINK to one; `readonly` sets VDEV_READONLY. A dedicated
+ * real device (r->owner is set). A virtual 3270. */
+struct vdevblok *vdev_minidisk(struct vmblok *vm, uint16_t addr,
+                               struct rdevblok *r, uint16_t cyl0, uint16_t ncyl,
+                               bool readonly);
+struct vdevblok *vdev_dedicate(struct vmblok *vm, uint16_t addr,
+                               struct rdevblok *r);
+/* Who has cylinders of [cyl0, cyl0 + ncyl) of r now, for LINK's modes. */
+enum vdev_access { VACC_NONE, VACC_READ, VACC_WRITE };
+enum vdev_access vdev_access(const struct rdevblok *r, uint16_t cyl0,
+                             uint16_t ncyl);
 /* Ends what is going on (waits: task), frees. */
 void vdev_detach(struct vdevblok *v);
 
-/* Simulates SIO SIOF TIO HIO HDV CLRIO TCH STIDC. Runs in a task; may wait.
- * Returns the condition code, with the guest's CSW stored, or
- * VIO_SIO_ADDRESSING etc: -(pic code) for a program interruption. */
+/* Simulates SIO SIOF TIO HIO HDV CLRIO TCH STIDC. Returns the condition code,
+ * with the guest's CSW or channel id stored. TIO, TCH and STIDC never wait:
+ * on the dispatcher's stack VIO_WAIT says that the VM was stopped for its page
+ * 0 and the instruction must be executed again. The others run in a task. */
+enum { VIO_WAIT = -1 };
 enum vio_op {
     VIO_SIO,
     VIO_SIOF,
@@ -108,7 +125,9 @@ void vio_attention(struct vdevblok *v, uint8_t unit_status);
 /* The console manager has taken output that vcon_write had refused. */
 void vio_console_ready(struct vdevblok *v);
 
-/* DIAL: gives real 3270 r to virtual v, and takes it away. */
+/* DIAL: gives real 3270 r to virtual v (device end for the guest), and takes
+ * it away: an operation at work ends with intervention required; the caller
+ * then listens to r again. Any stack. */
 void vio_connect(struct vdevblok *v, struct rdevblok *r);
 void vio_disconnect(struct vdevblok *v);
 
