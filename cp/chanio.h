@@ -50,10 +50,7 @@ chanio_addr(void)
 {
     uint16_t addr;
 
-    __asm__ volatile("sr %0,%0\n\ticm %0,3,186"
-                     : "=d"(addr)
-                     :
-                     : "cc", "memory");
+    __asm__ volatile("sr %0,%0; icm %0,3,186" : "=d"(addr) : : "cc", "memory");
     return addr;
 }
 
