@@ -13,6 +13,9 @@ void cp_free(void *p, size_t size);
 /* The same, aligned to a power of two up to 4096. Freed with cp_free. */
 void *cp_alloc_aligned(size_t size, size_t align);
 
+/* Adds storage to the pool, as CP starts. */
+void free_add(uint32_t at, uint32_t size);
+
 /* Bytes handed out now, and bytes the pool holds. */
 extern uint32_t free_used, free_pool;
 

@@ -59,4 +59,7 @@ int gstor_reset_ref(struct vmblok *vm, uint32_t addr, unsigned *cc);
 /* Forgets the contents (they become zero) of whole pages [from, to). */
 void gstor_release(struct vmblok *vm, uint32_t from, uint32_t to);
 
+/* SET PREFIX: what guest real 0 and `prefix` name is exchanged. */
+int gstor_set_prefix(struct vmblok *vm, uint32_t prefix);
+
 #endif

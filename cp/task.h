@@ -35,6 +35,7 @@ void task_yield(void);
 
 /* For the dispatcher: runs ready tasks until none is. */
 void task_run_ready(void);
+bool task_ready(void);
 void task_init(void);
 unsigned task_free_count(void);
 

@@ -73,6 +73,12 @@ struct vmblok {
     uint16_t wait;   /* enum vm_wait */
     uint8_t dirty;   /* enum vm_dirty: real registers to load */
     uint8_t priority;
+    uint16_t pgm_code; /* X'8000' + code: made at the next dispatch */
+    uint8_t pgm_ilc;
+    uint32_t pgm_addr;
+    uint16_t mc_class, per_code; /* of the program interruption at hand */
+    uint32_t mc_code, per_addr;
+    uint16_t ext_key_code; /* EXTERNAL code; 0: X'0040' */
 
     /* Storage. */
     struct segtab *seg;    /* CP's own table: guest real -> real */
@@ -82,6 +88,8 @@ struct vmblok {
     uint32_t run_cr1;      /* real CR1 to run with */
     uint32_t resident;     /* pages in real storage */
     uint16_t pinned;       /* pages locked by channel programs */
+    uint16_t paging;       /* pages in transit */
+    bool want_frame;       /* VMW_PAGE for lack of a frame or request */
     uint16_t classes;      /* privilege classes: bit 0 = A ... bit 7 = H */
 
     /* Scheduling. Times in TOD units. */
@@ -91,6 +99,10 @@ struct vmblok {
     uint32_t slice;   /* left of this stay in the queue */
     uint8_t queue;    /* 1 interactive, 2 compute, 0 none */
     uint8_t runnable; /* on the queue */
+    bool was_idle;    /* has waited since its slice began */
+    bool want_task;   /* VMW_TASK for lack of a task */
+    uint32_t sim_arg; /* of the instruction that a task simulates */
+    uint8_t sim_rx, sim_ry;
 
     /* Devices and console. */
     struct vdevblok *vdevs; /* ascending addresses */

@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: MIT */
+/* The dispatcher: CP's one loop. It runs what is due, picks a virtual machine,
+ * loads what of the real processor has changed, runs the guest, and looks at
+ * why it came back. The road from a trap to the next dispatch has three
+ * privileged instructions: STPT when the guest comes back, STPT and LPSW when
+ * it goes; LCTL, SPT and PTLB only when something changed. VM/370: DMKDSP,
+ * DMKSCH. */
+#include "cp/dispatch.h"
+
+#include "arch/lowcore.h"
+#include "cp/console.h"
+#include "cp/gstor.h"
+#include "cp/ios.h"
+#include "cp/low.h"
+#include "cp/priv.h"
+#include "cp/shadow.h"
+#include "cp/storage.h"
+#include "cp/task.h"
+#include "cp/timer.h"
+#include "cp/vint.h"
+#include "cp/vtimer.h"
+#include "klib/klib.h"
+
+/* Time slices, TOD units: short for whoever just came back from a wait. */
+enum { SLICE_INTERACTIVE = 5000 * TOD_US, SLICE_COMPUTE = 50000 * TOD_US };
+/* Simulated one after the other before the guest must run again. */
+enum { RUN_LENGTH = 16 };
+
+#define CP_CR0                                                                 \
+    ((uint32_t)CR0_BLOCK_MULTIPLEX | CR0_EXT_CC | CR0_EXT_CPU_TIMER |          \
+     CR0_EXT_KEY)
+
+uint64_t idle_time;
+
+static struct {
+    struct vmblok *first, *last;
+} queue[2]; /* interactive, compute */
+
+static struct vmblok *loaded;    /* whose control registers and timer are in */
+static struct vmblok *fpr_owner; /* whose floating-point registers are in */
+static int64_t timer_last;       /* CPU timer when it was last read or set */
+
+static inline int64_t
+stpt(void)
+{
+    __asm__ volatile("stpt %0" : "=Q"(LOW64(LOW_CPUTIMER)));
+    return (int64_t)LOW64(LOW_CPUTIMER);
+}
+
+static inline void
+spt(int64_t v)
+{
+    LOW64(LOW_CPUTIMER) = (uint64_t)v;
+    __asm__ volatile("spt %0" : : "Q"(LOW64(LOW_CPUTIMER)));
+}
+
+static void
+queue_put(struct vmblok *vm, unsigned n)
+{
+    vm->queue = (uint8_t)n;
+    vm->qnext = NULL;
+    vm->qprev = queue[n].last;
+    if (queue[n].last != NULL)
+        queue[n].last->qnext = vm;
+    else
+        queue[n].first = vm;
+    queue[n].last = vm;
+    vm->runnable = 1;
+}
+
+void
+dispatch_remove(struct vmblok *vm)
+{
+    unsigned n = vm->queue;
+
+    if (!vm->runnable)
+        return;
+    if (vm->qprev != NULL)
+        vm->qprev->qnext = vm->qnext;
+    else
+        queue[n].first = vm->qnext;
+    if (vm->qnext != NULL)
+        vm->qnext->qprev = vm->qprev;
+    else
+        queue[n].last = vm->qprev;
+    vm->runnable = 0;
+}
+
+/* Back from a wait: interactive. Who used up a slice without waiting goes to
+ * the other queue and stays there until it is idle again. */
+void
+dispatch_add(struct vmblok *vm)
+{
+    if (vm->runnable)
+        return;
+    if (vm->was_idle) {
+        vm->was_idle = false;
+        vm->queue = 0;
+        vm->slice = SLICE_INTERACTIVE;
+    } else if (vm->slice == 0) {
+        vm->slice = vm->queue == 0 ? SLICE_INTERACTIVE : SLICE_COMPUTE;
+    }
+    queue_put(vm, vm->queue);
+}
+
+void
+dispatch_forget(struct vmblok *vm)
+{
+    dispatch_remove(vm);
+    if (loaded == vm)
+        loaded = NULL;
+    if (fpr_owner == vm)
+        fpr_owner = NULL;
+}
+
+static void
+slice_end(struct vmblok *vm)
+{
+    dispatch_remove(vm);
+    vm->slice = SLICE_COMPUTE;
+    queue_put(vm, 1);
+}
+
+static void
+switch_fpr(struct vmblok *vm)
+{
+    if (fpr_owner == vm)
+        return;
+    if (fpr_owner != NULL)
+        __asm__ volatile("std %%f0,0(%0)\n\tstd %%f2,8(%0)\n\t"
+                         "std %%f4,16(%0)\n\tstd %%f6,24(%0)"
+                         :
+                         : "a"(fpr_owner->fpr)
+                         : "memory");
+    __asm__ volatile("ld %%f0,0(%0)\n\tld %%f2,8(%0)\n\t"
+                     "ld %%f4,16(%0)\n\tld %%f6,24(%0)"
+                     :
+                     : "a"(vm->fpr)
+                     : "memory");
+    fpr_owner = vm;
+}
+
+void
+dispatch_save_fpr(struct vmblok *vm)
+{
+    if (fpr_owner == vm)
+        __asm__ volatile("std %%f0,0(%0)\n\tstd %%f2,8(%0)\n\t"
+                         "std %%f4,16(%0)\n\tstd %%f6,24(%0)"
+                         :
+                         : "a"(vm->fpr)
+                         : "memory");
+}
+
+void
+dispatch_fpr_changed(struct vmblok *vm)
+{
+    if (fpr_owner == vm)
+        fpr_owner = NULL;
+}
+
+/* The real control registers that this guest needs. False: wait for
+ * storage. */
+static bool
+load_controls(struct vmblok *vm)
+{
+    uint32_t format;
+
+    if (!shadow_select(vm, &format)) {
+        frame_want(vm);
+        return false;
+    }
+    LOW32(LOW_CR0) =
+        CP_CR0 | format | (vm_ec(vm) ? vm->cr[0] & CR0_LOW_PROTECT : 0);
+    LOW32(LOW_CR0 + 4) = vm->run_cr1;
+    LOW32(LOW_CRS) = vm->cr[8];
+    LOW32(LOW_CRS + 4) = vm->cr[9];
+    LOW32(LOW_CRS + 8) = vm->cr[10];
+    LOW32(LOW_CRS + 12) = vm->cr[11];
+    __asm__ volatile("lctl 0,1,%0\n\tlctl 8,11,%1"
+                     :
+                     : "Q"(LOW64(LOW_CR0)), "Q"(LOW64(LOW_CRS))
+                     : "memory");
+    vm->dirty &= (uint8_t)~VMD_CR;
+    return true;
+}
+
+static void
+load_timer(struct vmblok *vm)
+{
+    int64_t budget = vtimer_budget(vm);
+
+    if (budget > (int64_t)vm->slice)
+        budget = vm->slice;
+    spt(budget);
+    timer_last = budget;
+    vm->dirty &= (uint8_t)~VMD_TIMER;
+}
+
+/* The PSW to run this guest with: its own key, condition code and program
+ * mask; problem state, translation on, CP's interruptions enabled. */
+static void
+set_run_psw(const struct vmblok *vm)
+{
+    uint32_t w0 = get32(&vm->psw.w0), w1 = get32(&vm->psw.w1);
+    uint32_t run = PSW_EC | PSW_PROBLEM | PSW_DAT | PSW_IO | PSW_EXT | PSW_MC;
+
+    run |= w0 & PSW_KEY;
+    if (w0 & PSW_EC)
+        run |= w0 & (PSW_EC_CC | PSW_EC_PROGMASK | PSW_PER);
+    else
+        run |= w1 >> 16 & (PSW_EC_CC | PSW_EC_PROGMASK);
+    LOW32(LOW_RUNPSW) = run;
+    LOW32(LOW_RUNPSW + 4) = w1 & PSW_ADDR;
+}
+
+/* What the guest left: condition code, program mask, address. */
+static void
+take_old_psw(struct vmblok *vm, const struct psw *old)
+{
+    uint32_t w0 = get32(&vm->psw.w0), o = get32(&old->w0);
+
+    if (w0 & PSW_EC) {
+        put32(&vm->psw.w0, (w0 & ~(uint32_t)(PSW_EC_CC | PSW_EC_PROGMASK)) |
+                               (o & (PSW_EC_CC | PSW_EC_PROGMASK)));
+        vm->psw.w1 = old->w1;
+    } else {
+        put32(&vm->psw.w1, (o & (PSW_EC_CC | PSW_EC_PROGMASK)) << 16 |
+                               (get32(&old->w1) & PSW_ADDR));
+    }
+}
+
+static void
+external_exit(struct vmblok *vm)
+{
+    const struct lowcore *low = NULL;
+
+    switch (get16(&low->ext_code)) {
+    case EXT_CPU_TIMER:
+        /* The slice or the guest's own timer; vtimer_update tells. */
+        if (vm != NULL)
+            vm->dirty |= VMD_TIMER;
+        else
+            loaded = NULL;
+        break;
+    case EXT_INTERRUPT_KEY:
+        cmd_shutdown_key();
+        break;
+    default:
+        break; /* the clock comparator: timer_run comes in the loop */
+    }
+}
+
+static void
+charge(struct vmblok *vm, int64_t used)
+{
+    vm->virt_time += (uint64_t)used;
+    vm->total_time += (uint64_t)used;
+    vm->slice = (uint64_t)used < vm->slice ? vm->slice - (uint32_t)used : 0;
+}
+
+static int
+run_once(struct vmblok *vm)
+{
+    static const uint8_t old_psw[5] = {0x18, 0x20, 0x28, 0x30, 0x38};
+    int64_t now;
+    int code;
+
+    if (need_ptlb) {
+        __asm__ volatile("ptlb" : : : "memory");
+        need_ptlb = false;
+    }
+    set_run_psw(vm);
+    now = stpt();
+    vm->total_time += (uint64_t)(timer_last - now);
+    timer_last = now;
+    code = run_guest(vm->gpr);
+    now = stpt();
+    charge(vm, timer_last - now);
+    timer_last = now;
+    memcpy(vm->gpr, (const void *)LOW_GPR, sizeof(vm->gpr));
+    take_old_psw(vm, (const struct psw *)(uint32_t)old_psw[code]);
+    if (LOW32(LOW_CR0) & CR0_LOW_PROTECT) {
+        LOW32(LOW_OWNCR0) = CP_CR0;
+        __asm__ volatile("lctl 0,0,%0" : : "Q"(LOW32(LOW_OWNCR0)) : "memory");
+        vm->dirty |= VMD_CR;
+    }
+    return code;
+}
+
+/* Runs vm until it waits, its slice ends, or CP has other things to do. */
+static void
+run_vm(struct vmblok *vm)
+{
+    vm_current = vm;
+    if (loaded != vm)
+        vtimer_update(vm);
+    switch_fpr(vm);
+    for (;;) {
+        int code;
+
+        if (vm->wait != 0 || !vint_ready(vm))
+            break;
+        if (loaded != vm || (vm->dirty & VMD_CR))
+            if (!load_controls(vm))
+                break;
+        if (loaded != vm || (vm->dirty & VMD_TIMER))
+            load_timer(vm);
+        loaded = vm;
+        code = run_once(vm);
+        if (code == EXIT_PGM) {
+            unsigned n = 0;
+
+            priv_program(vm);
+            while (n++ < RUN_LENGTH && vm->wait == 0 && priv_next(vm))
+                ;
+            if (vm->slice != 0)
+                continue;
+        } else if (code == EXIT_SVC) {
+            const struct lowcore *low = NULL;
+
+            vint_svc(vm, get16(&low->svc_code) & 0xff,
+                     get16(&low->svc_ilc) & 6u);
+            continue;
+        } else if (code == EXIT_IO) {
+            ios_interrupt();
+        } else {
+            external_exit(vm);
+        }
+        break;
+    }
+    vtimer_update(vm);
+    if (vm->wait & VMW_IDLE)
+        vm->was_idle = true;
+    else if (vm->slice == 0 && vm->runnable)
+        slice_end(vm);
+    if (vm->extpend)
+        vm_poke(vm);
+}
+
+/* Nothing to run: an enabled wait until an interruption. */
+static void
+wait(void)
+{
+    uint64_t began = tod_now();
+    int code;
+
+    if (loaded != NULL) {
+        /* No timer but the comparator is wanted while nobody runs. */
+        spt(INT64_MAX);
+        loaded = NULL;
+        LOW32(LOW_OWNCR0) = CP_CR0;
+        __asm__ volatile("lctl 0,0,%0" : : "Q"(LOW32(LOW_OWNCR0)) : "memory");
+    }
+    LOW32(LOW_RUNPSW) = PSW_EC | PSW_WAIT | PSW_IO | PSW_EXT | PSW_MC;
+    LOW32(LOW_RUNPSW + 4) = 0;
+    code = wait_enabled();
+    idle_time += tod_now() - began;
+    if (code == EXIT_IO)
+        ios_interrupt();
+    else if (code == EXIT_EXT)
+        external_exit(NULL);
+}
+
+void
+dispatch(void)
+{
+    for (;;) {
+        struct vmblok *vm;
+
+        timer_run();
+        task_run_ready();
+        vm_current = NULL;
+        if (frames_low)
+            frame_steal();
+        vm = queue[0].first != NULL ? queue[0].first : queue[1].first;
+        if (vm != NULL)
+            run_vm(vm);
+        else if (!task_ready())
+            wait();
+    }
+}

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+/* What a guest's program interruption comes to. A privileged operation in
+ * virtual supervisor state is simulated (cp/privop.c has the instructions); a
+ * page CP has taken away is brought back; a shadow entry is filled; all else
+ * is the guest's own and is reflected. VM/370: DMKPRG, DMKPRV. */
+#include "cp/priv.h"
+
+#include "arch/insn.h"
+#include "arch/lowcore.h"
+#include "cp/gstor.h"
+#include "cp/privop.h"
+#include "cp/shadow.h"
+#include "cp/storage.h"
+#include "cp/task.h"
+#include "cp/vint.h"
+#include "klib/klib.h"
+
+/* The opcode as arch/s370.def writes it. */
+static uint16_t
+opcode(const uint8_t *b)
+{
+    if (b[0] == 0xb2 || b[0] == 0xe5)
+        return (uint16_t)(b[0] << 8 | b[1]);
+    if (b[0] >= 0x9c && b[0] <= 0x9f)
+        return (uint16_t)(b[0] << 8 | (b[1] & 1));
+    return b[0];
+}
+
+/* The table's privileged rows. Direct control is on no machine of ours and
+ * shares its opcodes with the extension facility. */
+static bool
+privileged(uint16_t op)
+{
+    enum { P = 1, Q = 1, U = 0 };
+
+    switch ((uint32_t)op) {
+#define INSN(opcode, mnemonic, format, facility, impl, privilege, codes,       \
+             chapter, title)                                                   \
+    case INSN_FAC_##facility == INSN_FAC_DIRECT ? 0x10000 + __COUNTER__:       \
+    opcode:                                                                    \
+        return privilege;
+#include "arch/s370.def"
+    default:
+        return false;
+    }
+}
+
+static bool
+supervisor(const struct vmblok *vm)
+{
+    return !(get32(&vm->psw.w0) & PSW_PROBLEM);
+}
+
+/* The instruction at the PSW; through EX to its target. */
+static int
+fetch(struct vmblok *vm, struct trap *in)
+{
+    uint8_t ex[4];
+    uint32_t target;
+    int rc;
+
+    in->ia = vm_ia(vm);
+    rc = gstor_fetch(vm, in->ia, in->b, 2, GS_READ | GS_NOKEY);
+    if (rc != GS_OK)
+        return rc;
+    in->len = (uint8_t)insn_length(in->b[0]);
+    if (in->len > 2)
+        rc = gstor_fetch(vm, in->ia + 2, in->b + 2, in->len - 2u,
+                         GS_READ | GS_NOKEY);
+    if (rc != GS_OK || in->b[0] != 0x44)
+        return rc;
+    memcpy(ex, in->b, 4);
+    target = insn_addr(vm, ex + 2);
+    if (ex[1] & 15)
+        target = (target + vm->gpr[ex[1] & 15]) & 0xffffff;
+    rc = gstor_fetch(vm, target, in->b, 6, GS_READ | GS_NOKEY);
+    if (rc == GS_OK && ex[1] >> 4)
+        in->b[1] |= (uint8_t)vm->gpr[ex[1] >> 4];
+    return rc;
+}
+
+/* Simulates the instruction at the PSW, whose address is the PSW's. */
+static void
+simulate(struct vmblok *vm, const struct trap *in)
+{
+    int rc;
+
+    vm_set_ia(vm, in->ia + in->len);
+    rc = privop(vm, in, opcode(in->b));
+    vm->count.simulated++;
+    if (rc == GS_WAIT)
+        vm_set_ia(vm, in->ia);
+    else if (rc == PIC_SEGMENT || rc == PIC_PAGE) {
+        vm_set_ia(vm, in->ia); /* nullified */
+        vm_reflect_program(vm, (unsigned)rc, in->len);
+    } else if (rc != 0)
+        vm_reflect_program(vm, (unsigned)rc, rc == PIC_EARLY ? 0 : in->len);
+}
+
+static void
+trapped(struct vmblok *vm, unsigned code, unsigned ilc)
+{
+    struct trap in;
+    int rc;
+
+    if (!supervisor(vm)) {
+        vm_reflect_program(vm, code, ilc);
+        return;
+    }
+    vm->count.traps++;
+    vm_set_ia(vm, vm_ia(vm) - ilc);
+    rc = fetch(vm, &in);
+    if (rc == GS_WAIT)
+        return;
+    if (rc != GS_OK) {
+        /* It was there a moment ago: the guest's tables changed under it. */
+        vm_reflect_program(vm, (unsigned)rc, ilc);
+        return;
+    }
+    simulate(vm, &in);
+}
+
+static void
+faulted(struct vmblok *vm, uint32_t addr, unsigned ilc)
+{
+    uint32_t real;
+    int rc;
+
+    if (shadow_dat(vm)) {
+        gstor_fault_addr = addr;
+        rc = shadow_fault(vm, addr);
+        gstor_fault_addr = addr;
+    } else {
+        rc = page_in(vm, addr >> 12, &real);
+    }
+    if (rc == GS_OK || rc == GS_WAIT)
+        return;
+    if (rc == PIC_ADDRESSING)
+        vm_set_ia(vm, vm_ia(vm) + ilc);
+    vm_reflect_program(vm, (unsigned)rc, ilc);
+}
+
+void
+priv_program(struct vmblok *vm)
+{
+    const struct lowcore *low = NULL;
+    unsigned code = get16(&low->pgm_code), ilc = get16(&low->pgm_ilc) & 6;
+
+    if (code & PIC_PER) {
+        vm->per_code = get16(&low->per_code);
+        vm->per_addr = get32(&low->per_addr);
+    }
+    switch (code & 0x7f) {
+    case PIC_PRIVILEGED:
+        trapped(vm, code & 0x7f, ilc);
+        if ((code & PIC_PER) && vm->wait == 0 && supervisor(vm) &&
+            vm->pgm_code == 0)
+            vm_reflect_program(vm, PIC_PER, ilc);
+        return;
+    case PIC_SEGMENT:
+    case PIC_PAGE:
+        faulted(vm, get32(&low->trans_addr) & 0xffffff, ilc);
+        return;
+    case PIC_MONITOR:
+        vm->mc_class = get16(&low->mc_class);
+        vm->mc_code = get32(&low->mc_code);
+        break;
+    default:
+        break;
+    }
+    gstor_fault_addr = get32(&low->trans_addr) & 0xffffff;
+    vm_reflect_program(vm, code, ilc);
+}
+
+/* Looking ahead costs a walk of the tables, so it is done only where an
+ * instruction lies in one resident page and no key can forbid the fetch. */
+bool
+priv_next(struct vmblok *vm)
+{
+    uint32_t w0 = get32(&vm->psw.w0), ia = vm_ia(vm), real;
+    struct trap in;
+    uint16_t pte;
+
+    if ((w0 & (PSW_PROBLEM | PSW_WAIT | PSW_KEY)) || (ia & 1) ||
+        (ia & 0xfff) > 0xff8 || vm->pgm_code != 0 ||
+        ((w0 & PSW_EC) && (w0 & (PSW_DAT | PSW_PER))) || ia >= vm->storage)
+        return false;
+    pte = vm_pagtable(vm, ia >> 12)->pte[(ia >> 12) % SEG_PAGES];
+    if (pte & PTE4K_INVALID)
+        return false;
+    real = ((uint32_t)(pte & PTE4K_ADDR) << 8) + (ia & 0xfff);
+    memcpy(in.b, (const void *)real, 4);
+    if (!privileged(opcode(in.b)))
+        return false;
+    if (!vint_ready(vm) || vm_ia(vm) != ia)
+        return false;
+    in.ia = ia;
+    in.len = (uint8_t)insn_length(in.b[0]);
+    if (in.len == 6)
+        memcpy(in.b + 4, (const void *)(real + 4), 2);
+    simulate(vm, &in);
+    return true;
+}
+
+int
+priv_task(struct vmblok *vm, void (*fn)(void *vm))
+{
+    if (!task_start(fn, vm, vm)) {
+        vm->want_task = true;
+        vm_stop(vm, VMW_TASK);
+        return GS_WAIT;
+    }
+    vm_stop(vm, VMW_TASK);
+    return 0;
+}
+
+void
+priv_task_done(struct vmblok *vm, int rc)
+{
+    if (rc > 0)
+        vm_reflect_program(vm, (unsigned)rc, 4);
+    vm_go(vm, VMW_TASK);
+}
+
+void
+priv_task_free(void)
+{
+    for (struct vmblok *vm = vm_first; vm != NULL; vm = vm->next)
+        if (vm->want_task) {
+            vm->want_task = false;
+            vm_go(vm, VMW_TASK);
+        }
+}
