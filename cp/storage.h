@@ -83,14 +83,14 @@ real_key(uint32_t real)
 {
     uint32_t k = 0;
 
-    __asm__ volatile("isk %0,%1" : "+d"(k) : "a"(real & ~0x7ffu));
+    __asm__ volatile(".insn rr,0x0900,%0,%1" : "+d"(k) : "a"(real & ~0x7ffu));
     return (uint8_t)k;
 }
 
 static inline void
 set_real_key(uint32_t real, uint8_t key)
 {
-    __asm__ volatile("ssk %0,%1"
+    __asm__ volatile(".insn rr,0x0800,%0,%1"
                      :
                      : "d"((uint32_t)key), "a"(real & ~0x7ffu)
                      : "memory");
