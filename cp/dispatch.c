@@ -127,13 +127,13 @@ switch_fpr(struct vmblok *vm)
     if (fpr_owner == vm)
         return;
     if (fpr_owner != NULL)
-        __asm__ volatile("std %%f0,0(%0)\n\tstd %%f2,8(%0)\n\t"
-                         "std %%f4,16(%0)\n\tstd %%f6,24(%0)"
+        __asm__ volatile("std %%f0,0(%0); std %%f2,8(%0); "
+                         "std %%f4,16(%0); std %%f6,24(%0)"
                          :
                          : "a"(fpr_owner->fpr)
                          : "memory");
-    __asm__ volatile("ld %%f0,0(%0)\n\tld %%f2,8(%0)\n\t"
-                     "ld %%f4,16(%0)\n\tld %%f6,24(%0)"
+    __asm__ volatile("ld %%f0,0(%0); ld %%f2,8(%0); "
+                     "ld %%f4,16(%0); ld %%f6,24(%0)"
                      :
                      : "a"(vm->fpr)
                      : "memory");
@@ -144,8 +144,8 @@ void
 dispatch_save_fpr(struct vmblok *vm)
 {
     if (fpr_owner == vm)
-        __asm__ volatile("std %%f0,0(%0)\n\tstd %%f2,8(%0)\n\t"
-                         "std %%f4,16(%0)\n\tstd %%f6,24(%0)"
+        __asm__ volatile("std %%f0,0(%0); std %%f2,8(%0); "
+                         "std %%f4,16(%0); std %%f6,24(%0)"
                          :
                          : "a"(vm->fpr)
                          : "memory");
@@ -176,7 +176,7 @@ load_controls(struct vmblok *vm)
     LOW32(LOW_CRS + 4) = vm->cr[9];
     LOW32(LOW_CRS + 8) = vm->cr[10];
     LOW32(LOW_CRS + 12) = vm->cr[11];
-    __asm__ volatile("lctl 0,1,%0\n\tlctl 8,11,%1"
+    __asm__ volatile("lctl 0,1,%0; lctl 8,11,%1"
                      :
                      : "Q"(LOW64(LOW_CR0)), "Q"(LOW64(LOW_CRS))
                      : "memory");
