@@ -24,6 +24,11 @@ enum chan_type { CHAN_SELECTOR = 0, CHAN_BYTE = 1, CHAN_BLOCK = 2 };
 struct chansys *chansys_create(struct cpu *cpu, struct evq *evq);
 void chansys_destroy(struct chansys *cs); /* detaches all devices */
 
+/* Where devices report host trouble (a volume that cannot be written); NULL:
+ * nowhere. The text has no line end. */
+void chansys_message(struct chansys *cs,
+                     void (*fn)(void *ctx, const char *text), void *ctx);
+
 /* Fills the I/O half of the processor's board (sio ... io_accept). */
 void chansys_board(struct chansys *cs, struct cpu_board *board);
 

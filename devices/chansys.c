@@ -4,6 +4,8 @@
  * the others are block multiplexers. */
 #include "devices/subchannel.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -30,6 +32,14 @@ chansys_destroy(struct chansys *cs)
     while (cs->first)
         chansys_detach(cs, cs->first->dev->addr, &err);
     free(cs);
+}
+
+void
+chansys_message(struct chansys *cs, void (*fn)(void *ctx, const char *text),
+                void *ctx)
+{
+    cs->message = fn;
+    cs->message_ctx = ctx;
 }
 
 void
@@ -300,4 +310,20 @@ uint64_t
 device_now(struct device *dev)
 {
     return evq_now(dev->cs->evq);
+}
+
+void
+device_message(struct device *dev, const char *fmt, ...)
+{
+    struct chansys *cs = dev->cs;
+    char text[640];
+    va_list ap;
+    int n = snprintf(text, sizeof(text), "%04X: ", dev->addr);
+
+    if (cs->message == NULL)
+        return;
+    va_start(ap, fmt);
+    vsnprintf(text + n, sizeof(text) - (size_t)n, fmt, ap);
+    va_end(ap);
+    cs->message(cs->message_ctx, text);
 }

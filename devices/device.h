@@ -59,7 +59,7 @@ struct device_model {
     enum direction (*direction)(struct device *dev, uint8_t code);
     /* Initial status, before any data moves: 0, or a status that refuses the
      * command (US_UNIT_CHECK with intervention required). NULL: 0. */
-    uint8_t (*initial)(struct device *dev, uint8_t code);
+    uint8_t (*initial)(struct device *dev, const struct command *cmd);
     /* How many bytes in all this write command takes, seen what has been
      * gathered so far (cmd->buf, len). NULL: whatever the program supplies. */
     uint32_t (*want)(struct device *dev, const struct command *cmd);
@@ -110,6 +110,9 @@ uint8_t device_check(struct device *dev, uint8_t sense0);
 /* The same for initial status: unit check alone. */
 uint8_t device_refuse(struct device *dev, uint8_t sense0);
 struct evq *device_evq(struct device *dev);
+/* Tells the operator of host trouble ("0150: cylinder 3 ..."). */
+void device_message(struct device *dev, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
 /* Machine time now, TOD units. */
 uint64_t device_now(struct device *dev);
 

@@ -154,7 +154,7 @@ select_command(struct subchannel *sub)
     if (sub->dir == DIR_BAD)
         return device_refuse(dev, SENSE_COMMAND_REJECT);
     if (dev->model->initial)
-        return dev->model->initial(dev, code);
+        return dev->model->initial(dev, &sub->cmd);
     return 0;
 }
 

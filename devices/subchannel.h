@@ -79,6 +79,8 @@ struct chansys {
     unsigned irq_count[CHANNELS];
     unsigned attached[CHANNELS];
     struct subchannel *ipl; /* the device of the last IPL */
+    void (*message)(void *ctx, const char *text);
+    void *message_ctx;
 };
 
 /* chansys.c */

@@ -43,12 +43,12 @@ direction(struct device *dev, uint8_t code)
 }
 
 static uint8_t
-initial(struct device *dev, uint8_t code)
+initial(struct device *dev, const struct command *cmd)
 {
     struct fault *f = fault_of(dev);
     uint8_t unit = f->initial;
 
-    (void)code;
+    (void)cmd;
     f->initial = 0;
     if (unit & US_UNIT_CHECK)
         dev->sense[0] = SENSE_INTERVENTION;
