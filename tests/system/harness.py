@@ -1,0 +1,245 @@
+# SPDX-License-Identifier: MIT
+"""Drives a whole system: the machine as a child process, users as s3270s.
+
+Screens are checked by content. Waiting is by polling with generous limits;
+no test passes or fails by how long something took, unless it measures machine
+time itself.
+"""
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+LIMIT = float(os.environ.get("CAMBRIDGE_TEST_LIMIT", "120"))
+
+
+class Failure(Exception):
+    pass
+
+
+def build_dir():
+    return os.environ.get("CAMBRIDGE_BUILD", os.getcwd())
+
+
+class Machine:
+    """`cambridge --headless` with a state folder of its own."""
+
+    def __init__(self, state=None, args=()):
+        self.state = state or tempfile.mkdtemp(prefix="cambridge-test-")
+        self.args = list(args)
+        self.lines = []
+        self.proc = None
+        self.port = None
+
+    def start(self):
+        program = os.path.join(build_dir(), "cambridge")
+        self.proc = subprocess.Popen(
+            [program, "--state", self.state, "--port", "0", "--headless"]
+            + self.args,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True, errors="replace")
+        self.reader = threading.Thread(target=self._read, daemon=True)
+        self.reader.start()
+        line = self.wait_line(r"TN3270 on 127\.0\.0\.1:(\d+)")
+        self.port = int(line.group(1))
+        return self
+
+    def _read(self):
+        for line in self.proc.stdout:
+            self.lines.append(line.rstrip("\r\n"))
+
+    def wait_line(self, pattern, since=0, limit=LIMIT):
+        end = time.monotonic() + limit
+        while time.monotonic() < end:
+            for line in self.lines[since:]:
+                found = re.search(pattern, line)
+                if found:
+                    return found
+            if self.proc.poll() is not None and not self.reader.is_alive():
+                break
+            time.sleep(0.02)
+        raise Failure("console never showed %r; it showed:\n%s"
+                      % (pattern, "\n".join(self.lines[-40:])))
+
+    def console(self, line):
+        """Types a line at the machine's console; `/text` goes to CP."""
+        self.proc.stdin.write(line + "\n")
+        self.proc.stdin.flush()
+
+    def stop(self):
+        """Ends the machine as a user does; its exit status."""
+        self.proc.send_signal(signal.SIGTERM)
+        return self.proc.wait(timeout=LIMIT)
+
+    def kill(self):
+        if self.proc and self.proc.poll() is None:
+            self.proc.kill()
+            self.proc.wait()
+
+    def cpu_seconds(self):
+        with open("/proc/%d/stat" % self.proc.pid) as f:
+            fields = f.read().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+class Terminal:
+    """One s3270. Names of keys are s3270's actions."""
+
+    def __init__(self, machine, args=(), lu=None, name="term"):
+        self.name = name
+        self.proc = subprocess.Popen(
+            ["s3270", "-codepage", "cp1047"] + list(args),
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL, text=True, errors="replace")
+        host = "127.0.0.1:%d" % machine.port
+        self.action("Connect(%s)" % (lu + "@" + host if lu else host))
+
+    def action(self, text, check=True):
+        self.proc.stdin.write(text + "\n")
+        self.proc.stdin.flush()
+        data = []
+        while True:
+            line = self.proc.stdout.readline()
+            if not line:
+                raise Failure("%s: s3270 ended" % self.name)
+            line = line.rstrip("\n")
+            if line.startswith("data: "):
+                data.append(line[6:])
+            elif line == "data:":
+                data.append("")
+            elif line in ("ok", "error"):
+                if line == "error" and check:
+                    raise Failure("%s: %s: %s"
+                                  % (self.name, text, " ".join(data)))
+                return data
+            else:
+                self.status = line
+
+    def screen(self):
+        return self.action("Ascii()")
+
+    def text(self):
+        return "\n".join(self.screen())
+
+    def state(self):
+        """The status field of CP's screen: RUNNING, CP READ ..."""
+        last = self.screen()[-1]
+        return last[60:72].strip()
+
+    def wait_for(self, pattern, limit=LIMIT):
+        end = time.monotonic() + limit
+        while True:
+            text = self.text()
+            found = re.search(pattern, text, re.M)
+            if found:
+                return found
+            if time.monotonic() > end:
+                raise Failure("%s: never saw %r on:\n%s"
+                              % (self.name, pattern, text))
+            time.sleep(0.03)
+
+    def type(self, text):
+        quoted = text.replace("\\", "\\\\").replace('"', '\\"')
+        self.action('String("%s")' % quoted)
+
+    def enter(self, text=None):
+        if text:
+            self.type(text)
+        self.action("Enter()")
+
+    def key(self, name):
+        self.action(name)
+
+    def close(self):
+        try:
+            self.proc.stdin.close()
+            self.proc.wait(timeout=5)
+        except (OSError, subprocess.TimeoutExpired):
+            self.kill()
+
+    def kill(self):
+        self.proc.kill()
+        self.proc.wait()
+
+
+class User:
+    """A CP user at a terminal, with CMS's commands as calls."""
+
+    def __init__(self, term):
+        self.term = term
+
+    def logon(self, user, password=None):
+        t = self.term
+        t.wait_for(r"(?i)cambridge")
+        t.enter("LOGON %s %s" % (user, password or user))
+        t.wait_for(r"LOGON AT|RECONNECTED AT")
+        return self
+
+    def settle(self, limit=LIMIT):
+        """Until the machine reads; clears MORE... as often as it comes."""
+        end = time.monotonic() + limit
+        while True:
+            state = self.term.state()
+            if state.startswith(("MORE", "HOLDING")):
+                self.term.key("Clear()")
+            elif state.startswith(("VM READ", "CP READ")):
+                return state
+            if time.monotonic() > end:
+                raise Failure("%s: never read:\n%s"
+                              % (self.term.name, self.term.text()))
+            time.sleep(0.03)
+
+    def clear(self):
+        """An empty output area, so that what is seen next is new."""
+        self.settle()
+        self.term.key("Clear()")
+        time.sleep(0.05)
+        self.settle()
+
+    def ipl_cms(self, what="CMS"):
+        self.term.enter("IPL " + what)
+        end = time.monotonic() + LIMIT
+        while not re.search(r"^Ready;", self.term.text(), re.M):
+            if self.term.state().startswith("MORE"):
+                self.term.key("Clear()")
+            if self.term.state().startswith("VM READ") and not re.search(
+                    r"^Ready;", self.term.text(), re.M):
+                self.term.enter()
+            if time.monotonic() > end:
+                raise Failure("CMS never said Ready;:\n" + self.term.text())
+            time.sleep(0.1)
+        self.settle()
+
+    def cms(self, command, ready=r"^Ready(\(\d+\))?;", limit=LIMIT):
+        """Types a command; the screens it gave until its Ready; line."""
+        self.clear()
+        self.term.enter(command)
+        seen = []
+        end = time.monotonic() + limit
+        while True:
+            text = self.term.text()
+            state = self.term.state()
+            if state.startswith(("MORE", "HOLDING")):
+                seen.append(text)
+                self.term.key("Clear()")
+            elif state.startswith("VM READ") and re.search(ready, text, re.M):
+                seen.append(text)
+                return "\n".join(seen)
+            if time.monotonic() > end:
+                raise Failure("%s: %r never ended:\n%s"
+                              % (self.term.name, command, text))
+            time.sleep(0.03)
+
+
+def run(test):
+    """Runs a test function as a program: exit 0, or 1 with what went wrong."""
+    try:
+        test()
+    except Failure as failure:
+        print("FAIL: %s" % failure)
+        sys.exit(1)
+    print("PASS: %s" % test.__name__)
