@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: MIT */
+/* Starts the threads of a machine in the order that makes failures cheap:
+ * configuration, sockets (a busy port), then volumes, then the machine. */
+#include "config.h"
+
+#include "machine/boot.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "machine/build.h"
+#include "machine/console.h"
+#include "machine/io.h"
+#include "machine/lineio.h"
+#include "machine/machine.h"
+#include "machine/symbols.h"
+#include "machine/syncer.h"
+
+struct run {
+    const struct boot *b;
+    struct config config;
+    struct machine m;
+    struct io *io;
+    struct lineio *line;
+    pthread_t thread;
+};
+
+static void
+warn(void *arg, const char *text)
+{
+    (void)arg;
+    fprintf(stderr, "cambridge: warning: %s\n", text);
+}
+
+/* Something was posted to the machine: cpu_run is to end soon. */
+static void
+wake(void *arg)
+{
+    struct run *r = arg;
+
+    if (r->m.cpu != NULL)
+        atomic_store(&r->m.cpu->attention, true);
+}
+
+static bool
+read_rc(struct run *r, struct err *e)
+{
+    char raw[CONSOLE_LINE_MAX], text[CONSOLE_LINE_MAX];
+    FILE *f;
+
+    if (r->b->rc == NULL)
+        return true;
+    f = fopen(r->b->rc, "r");
+    if (f == NULL)
+        return err_set(e, "%s: %s", r->b->rc, strerror(errno));
+    while (fgets(raw, sizeof raw, f) != NULL) {
+        raw[strcspn(raw, "\r\n")] = '\0';
+        if (!symbols_expand(raw, text, sizeof text)) {
+            fclose(f);
+            return err_set(e, "%s: a line is too long", r->b->rc);
+        }
+        machine_script(&r->m, text);
+    }
+    fclose(f);
+    return true;
+}
+
+static unsigned
+count_terminals(const struct config *c)
+{
+    unsigned n = 0;
+
+    for (unsigned i = 0; i < c->ndevices; i++)
+        n += strcmp(c->devices[i].type, "3270") == 0;
+    return n;
+}
+
+static bool
+open_sockets(struct run *r, struct err *e)
+{
+    struct io_options o = {.host = r->config.cnslhost,
+                           .port = r->b->port >= 0 ? r->b->port
+                                                   : r->config.cnslport,
+                           .control = r->b->control,
+                           .build = CAMBRIDGE_BUILD,
+                           .terminals = count_terminals(&r->config),
+                           .state = &r->m.state};
+
+    if (o.port < 0)
+        o.port = r->b->default_port;
+    r->io = io_create(&o, r->m.in, e);
+    if (r->io == NULL)
+        return false;
+    r->m.io = io_mailbox(r->io);
+    return true;
+}
+
+static bool
+prepare(struct run *r, struct err *e)
+{
+    const struct boot *b = r->b;
+
+    config_init(&r->config);
+    r->m.script_last = &r->m.script;
+    r->m.in = mailbox_create(wake, r, 0);
+    if (!config_read(&r->config, b->config, warn, NULL, e))
+        return false;
+    if (b->terminals >= 0 &&
+        !config_set_terminals(&r->config, (unsigned)b->terminals, e))
+        return false;
+    if (!read_rc(r, e))
+        return false;
+    r->line = lineio_create(r->m.in, b->input, e);
+    if (r->line == NULL)
+        return false;
+    r->m.console = lineio_mailbox(r->line);
+    if (!open_sockets(r, e))
+        return false;
+    if (b->prepare != NULL && !b->prepare(b->arg))
+        return err_set(e, "%s", "");
+    if (b->folder != NULL && chdir(b->folder) != 0)
+        return err_set(e, "%s: %s", b->folder, strerror(errno));
+    if (!machine_create(&r->m, &r->config, e))
+        return false;
+    return io_start(r->io, r->m.terminals, e);
+}
+
+static void *
+machine_thread(void *arg)
+{
+    struct run *r = arg;
+
+    machine_run(&r->m);
+    mailbox_post(r->m.console, MSG_STOP, 0, NULL, 0);
+    return NULL;
+}
+
+static void
+ready(struct run *r)
+{
+    if (io_port(r->io) != 0)
+        console_printf(&r->m, "TN3270 on 127.0.0.1:%u", io_port(r->io));
+    if (r->b->report != NULL)
+        r->b->report(r->b->arg, NULL);
+}
+
+static void
+finish(struct run *r)
+{
+    struct err e;
+
+    if (!syncer_all(r->m.cs, &e))
+        fprintf(stderr, "cambridge: %s\n", e.text);
+    io_stop(r->io, "the machine has ended");
+    machine_destroy(&r->m);
+    lineio_destroy(r->line);
+    mailbox_destroy(r->m.in);
+    config_free(&r->config);
+}
+
+int
+boot_run(const struct boot *b)
+{
+    struct run *r = calloc(1, sizeof *r);
+    struct err e = {""};
+    int rc;
+
+    if (r == NULL)
+        abort();
+    r->b = b;
+    if (!prepare(r, &e)) {
+        if (e.text[0] != '\0')
+            fprintf(stderr, "cambridge: %s\n", e.text);
+        if (b->report != NULL)
+            b->report(b->arg, e.text);
+        finish(r);
+        free(r);
+        return 1;
+    }
+    ready(r);
+    rc = pthread_create(&r->thread, NULL, machine_thread, r);
+    if (rc != 0) {
+        fprintf(stderr, "cambridge: machine thread: %s\n", strerror(rc));
+        finish(r);
+        free(r);
+        return 1;
+    }
+    lineio_run(r->line);
+    pthread_join(r->thread, NULL);
+    finish(r);
+    free(r);
+    return 0;
+}

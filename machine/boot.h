@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* A machine from its configuration file to its end: threads, sockets, the
+ * line console. Both forms of the program come here. */
+#ifndef MACHINE_BOOT_H
+#define MACHINE_BOOT_H
+
+#include <stdbool.h>
+
+struct boot {
+    const char *config;  /* configuration file */
+    const char *rc;      /* commands to run first; NULL: none */
+    const char *control; /* path of the control socket; NULL: none */
+    const char *folder;  /* working directory once `config` and `rc` are
+                          * read; NULL: as it is */
+    int port;            /* instead of CNSLPORT's; -1: as configured */
+    int terminals;       /* instead of the configured 3270s; -1 likewise */
+    int default_port;    /* with neither; -1: no TN3270 */
+    bool input;          /* read commands from standard input */
+    /* Before devices are attached and after the sockets are open; false ends
+     * the start, having said why. May be NULL. */
+    bool (*prepare)(void *arg);
+    /* The machine is ready, or (text not NULL) failed. May be NULL. */
+    void (*report)(void *arg, const char *error);
+    void *arg;
+};
+
+/* Returns the program's exit status. */
+int boot_run(const struct boot *b);
+
+#endif

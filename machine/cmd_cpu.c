@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+/* Console commands on the processor: its keys and its registers. */
+#include "config.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "arch/psw.h"
+#include "machine/console.h"
+#include "machine/machine.h"
+
+void
+cmd_start(struct machine *m, int argc, char **argv)
+{
+    (void)argc, (void)argv;
+    if (m->ipl_active)
+        console_printf(m, "start: the IPL from %04X goes on", m->ipl_addr);
+    else
+        machine_start(m);
+}
+
+void
+cmd_stop(struct machine *m, int argc, char **argv)
+{
+    (void)argc, (void)argv;
+    machine_stop(m);
+}
+
+void
+cmd_restart(struct machine *m, int argc, char **argv)
+{
+    (void)argc, (void)argv;
+    if (m->ipl_active) {
+        console_printf(m, "restart: the IPL from %04X goes on", m->ipl_addr);
+        return;
+    }
+    console_printf(m, "Restart key depressed");
+    m->cpu->pend_restart = true;
+    machine_start(m);
+}
+
+void
+cmd_ext(struct machine *m, int argc, char **argv)
+{
+    (void)argc, (void)argv;
+    console_printf(m, "Interrupt key depressed");
+    m->cpu->pend_key = true;
+}
+
+void
+cmd_store(struct machine *m, int argc, char **argv)
+{
+    (void)argc, (void)argv;
+    if (!console_need_stopped(m, "store"))
+        return;
+    cpu_store_status(m->cpu);
+    console_printf(m, "CPU0000 store status completed");
+}
+
+/* name=value with a number of the base, at most max. */
+static bool
+operand(const char *text, const char *name, int base, unsigned long max,
+        unsigned long *out)
+{
+    size_t n = strlen(name);
+    char *end;
+
+    if (strncasecmp(text, name, n) != 0 || text[n] != '=' ||
+        !isxdigit((unsigned char)text[n + 1]))
+        return false;
+    *out = strtoul(text + n + 1, &end, base);
+    return *end == '\0' && *out <= max;
+}
+
+/* Alters one part of a PSW in its 8-byte form. Bits move between the two
+ * words when the mode (E in cmwp) changes, so each part is put anew. */
+static bool
+alter_psw(struct cpu *cpu, const char *text)
+{
+    uint32_t w0 = (uint32_t)(cpu_get_psw(cpu) >> 32);
+    uint32_t w1 = (uint32_t)cpu_get_psw(cpu);
+    bool ec = (w0 & PSW_EC) != 0;
+    unsigned long n;
+
+    if (operand(text, "ia", 16, PSW_ADDR, &n))
+        w1 = (w1 & ~(uint32_t)PSW_ADDR) | (uint32_t)n;
+    else if (operand(text, "sm", 16, 0xff, &n))
+        w0 = (w0 & 0x00ffffff) | (uint32_t)n << 24;
+    else if (operand(text, "pk", 10, 15, &n))
+        w0 = (w0 & ~(uint32_t)PSW_KEY) | (uint32_t)n << PSW_KEY_SHIFT;
+    else if (operand(text, "cc", 10, 3, &n) && ec)
+        w0 = (w0 & ~(uint32_t)PSW_EC_CC) | (uint32_t)n << PSW_EC_CC_SHIFT;
+    else if (operand(text, "cc", 10, 3, &n))
+        w1 = (w1 & ~(uint32_t)PSW_BC_CC) | (uint32_t)n << PSW_BC_CC_SHIFT;
+    else if (operand(text, "pm", 16, 15, &n) && ec)
+        w0 = (w0 & ~(uint32_t)PSW_EC_PROGMASK) | (uint32_t)n
+                                                     << PSW_EC_PROGMASK_SHIFT;
+    else if (operand(text, "pm", 16, 15, &n))
+        w1 = (w1 & ~(uint32_t)PSW_BC_PROGMASK) | (uint32_t)n
+                                                     << PSW_BC_PROGMASK_SHIFT;
+    else if (operand(text, "cmwp", 16, 15, &n) && ((n & 8) != 0) == ec)
+        w0 = (w0 & 0xfff0ffff) | (uint32_t)n << 16;
+    else
+        return false;
+    return cpu_set_psw(cpu, (uint64_t)w0 << 32 | w1);
+}
+
+void
+cmd_psw(struct machine *m, int argc, char **argv)
+{
+    const struct cpu *cpu = m->cpu;
+    uint64_t psw;
+
+    for (int i = 1; i < argc; i++)
+        if (!alter_psw(m->cpu, argv[i])) {
+            console_printf(m, "psw: \"%s\" is not valid", argv[i]);
+            return;
+        }
+    psw = cpu_get_psw(cpu);
+    console_printf(m, "psw sm=%02X pk=%u cmwp=%X cc=%u pm=%X ia=%X",
+                   (unsigned)(psw >> 56), cpu->psw.key,
+                   (unsigned)(psw >> 48 & 15), cpu->psw.cc, cpu->psw.progmask,
+                   cpu->psw.ia);
+    console_printf(m, "PSW=%08X %08X", (unsigned)(psw >> 32), (unsigned)psw);
+}
+
+/* Alters one of 16 registers by n=value; false when the operand is wrong. */
+static bool
+alter(uint32_t *reg, const char *text)
+{
+    char *end;
+    unsigned long n, value;
+
+    if (!isdigit((unsigned char)text[0]))
+        return false;
+    n = strtoul(text, &end, 10);
+    if (n > 15 || *end != '=' || !isxdigit((unsigned char)end[1]))
+        return false;
+    value = strtoul(end + 1, &end, 16);
+    if (*end != '\0' || value > UINT32_MAX)
+        return false;
+    reg[n] = (uint32_t)value;
+    return true;
+}
+
+static void
+show(struct machine *m, const char *name, const uint32_t *reg)
+{
+    for (int i = 0; i < 16; i += 4)
+        console_printf(m, "%s%02d=%08X  %s%02d=%08X  %s%02d=%08X  %s%02d=%08X",
+                       name, i, reg[i], name, i + 1, reg[i + 1], name, i + 2,
+                       reg[i + 2], name, i + 3, reg[i + 3]);
+}
+
+void
+cmd_gpr(struct machine *m, int argc, char **argv)
+{
+    if (argc > 1 && !alter(m->cpu->gr, argv[1]))
+        console_printf(m, "gpr: \"%s\" is not n=xxxxxxxx", argv[1]);
+    else
+        show(m, "GR", m->cpu->gr);
+}
+
+void
+cmd_cr(struct machine *m, int argc, char **argv)
+{
+    if (argc > 1 && !alter(m->cpu->cr, argv[1]))
+        console_printf(m, "cr: \"%s\" is not n=xxxxxxxx", argv[1]);
+    else
+        show(m, "CR", m->cpu->cr);
+}

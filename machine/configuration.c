@@ -1,0 +1,397 @@
+/* SPDX-License-Identifier: MIT */
+/* Reads configuration files: lines, INCLUDE, and the table of statements.
+ * Device lines are in config_device.c. A statement that is not known costs a
+ * warning, since files written for Hercules have many that change nothing
+ * here; one that is known and wrong is an error. */
+#include "config.h"
+
+#include "machine/configuration.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "cpu/cpu.h"
+#include "machine/config_device.h"
+#include "machine/symbols.h"
+
+enum { MAX_INCLUDE = 8, MAX_LINE = 1024 };
+
+struct reader {
+    struct config *c;
+    config_warn *warn;
+    void *arg;
+    int depth;
+    bool placed; /* the error text has its file and line already */
+};
+
+struct statement {
+    const char *name;
+    int min, max; /* operands; max < 0: any number, min at least */
+    bool (*set)(struct config *c, int argc, char **argv, struct err *e);
+};
+
+int
+config_split(char *line, char **words, int max)
+{
+    int n = 0;
+    char *p = line;
+
+    for (;;) {
+        while (*p == ' ' || *p == '\t' || *p == '\r' || *p == '\n')
+            p++;
+        if (*p == '\0' || *p == '#')
+            return n;
+        if (n == max)
+            return -2;
+        if (*p == '"' || *p == '\'') {
+            char quote = *p++;
+            words[n++] = p;
+            p = strchr(p, quote);
+            if (p == NULL)
+                return -1;
+            *p++ = '\0';
+            continue;
+        }
+        words[n++] = p;
+        while (*p != '\0' && !isspace((unsigned char)*p))
+            p++;
+        if (*p != '\0')
+            *p++ = '\0';
+    }
+}
+
+/* A number of at most `digits` digits in the base, within limits. */
+static bool
+number(const char *text, int base, unsigned long lo, unsigned long hi,
+       unsigned long *out)
+{
+    char *end;
+
+    if (!isxdigit((unsigned char)text[0]))
+        return false;
+    errno = 0;
+    *out = strtoul(text, &end, base);
+    return errno == 0 && *end == '\0' && *out >= lo && *out <= hi;
+}
+
+static bool
+set_mainsize(struct config *c, int argc, char **argv, struct err *e)
+{
+    unsigned long n;
+
+    (void)argc;
+    if (!number(argv[0], 10, 1, CONFIG_MAX_MAINSIZE, &n))
+        return err_set(e, "\"%s\": main storage is 1 to %d megabytes", argv[0],
+                       CONFIG_MAX_MAINSIZE);
+    c->mainsize = (unsigned)n;
+    return true;
+}
+
+static bool
+set_cpuserial(struct config *c, int argc, char **argv, struct err *e)
+{
+    unsigned long n;
+
+    (void)argc;
+    if (!number(argv[0], 16, 0, 0xffffff, &n))
+        return err_set(e, "\"%s\": a serial number is up to 6 hex digits",
+                       argv[0]);
+    c->cpuserial = (uint32_t)n;
+    return true;
+}
+
+static bool
+set_cpumodel(struct config *c, int argc, char **argv, struct err *e)
+{
+    unsigned long n;
+
+    (void)argc;
+    if (!number(argv[0], 16, 0, 0xffff, &n))
+        return err_set(e, "\"%s\": a model is up to 4 hex digits", argv[0]);
+    c->cpumodel = (uint16_t)n;
+    return true;
+}
+
+static bool
+set_cnslport(struct config *c, int argc, char **argv, struct err *e)
+{
+    char *colon = strrchr(argv[0], ':');
+    unsigned long n;
+
+    (void)argc;
+    if (!number(colon == NULL ? argv[0] : colon + 1, 10, 0, 65535, &n))
+        return err_set(e, "\"%s\": a port is 0 to 65535, or host:port",
+                       argv[0]);
+    free(c->cnslhost);
+    c->cnslhost = NULL;
+    if (colon != NULL)
+        c->cnslhost = strndup(argv[0], (size_t)(colon - argv[0]));
+    c->cnslport = (int)n;
+    return true;
+}
+
+static bool
+set_archmode(struct config *c, int argc, char **argv, struct err *e)
+{
+    static const char *const same[] = {"S/370", "S370", "370", NULL};
+
+    (void)c, (void)argc;
+    for (int i = 0; same[i] != NULL; i++)
+        if (strcasecmp(argv[0], same[i]) == 0)
+            return true;
+    return err_set(e, "\"%s\": this machine is an S/370", argv[0]);
+}
+
+static bool
+set_facility(struct config *c, int argc, char **argv, struct err *e)
+{
+    unsigned fac;
+
+    (void)argc;
+    if (strcasecmp(argv[1], "EXTENSION") == 0)
+        fac = CPU_FAC_EXTENSION;
+    else if (strcasecmp(argv[1], "DAS") == 0)
+        fac = CPU_FAC_DAS;
+    else
+        return err_set(e, "\"%s\": the facilities are EXTENSION and DAS",
+                       argv[1]);
+    if (strcasecmp(argv[0], "ENABLE") == 0)
+        c->facilities |= fac;
+    else if (strcasecmp(argv[0], "DISABLE") == 0)
+        c->facilities &= ~fac;
+    else
+        return err_set(e, "\"%s\": ENABLE or DISABLE", argv[0]);
+    return true;
+}
+
+/* A signed number of years. */
+static bool
+years(const char *text, int *out)
+{
+    unsigned long n;
+    bool minus = text[0] == '-';
+
+    if (text[0] == '-' || text[0] == '+')
+        text++;
+    if (!number(text, 10, 0, 142, &n))
+        return false;
+    *out = minus ? -(int)n : (int)n;
+    return true;
+}
+
+static bool
+set_yroffset(struct config *c, int argc, char **argv, struct err *e)
+{
+    (void)argc;
+    if (!years(argv[0], &c->yroffset))
+        return err_set(e, "\"%s\": years to add to the clock, -142 to 142",
+                       argv[0]);
+    return true;
+}
+
+static bool
+set_sysepoch(struct config *c, int argc, char **argv, struct err *e)
+{
+    unsigned long n;
+
+    if (!number(argv[0], 10, 1900, 2042, &n))
+        return err_set(e, "\"%s\": a year, 1900 to 2042", argv[0]);
+    c->sysepoch = (int)n;
+    return argc < 2 || set_yroffset(c, 1, argv + 1, e);
+}
+
+static bool
+set_numcpu(struct config *c, int argc, char **argv, struct err *e)
+{
+    (void)c, (void)argc;
+    if (strcmp(argv[0], "1") != 0)
+        return err_set(e, "\"%s\": the machine has one processor", argv[0]);
+    return true;
+}
+
+static bool
+set_onend(struct config *c, int argc, char **argv, struct err *e)
+{
+    char text[MAX_LINE + CONFIG_MAX_WORDS];
+    size_t used = 0;
+    char **grown;
+
+    for (int i = 0; i < argc; i++)
+        used += (size_t)snprintf(text + used, sizeof text - used, "%s%s",
+                                 i > 0 ? " " : "", argv[i]);
+    grown = realloc(c->onend, (c->onends + 1) * sizeof *grown);
+    if (grown == NULL)
+        return err_set(e, "out of memory");
+    c->onend = grown;
+    c->onend[c->onends] = strdup(text);
+    if (c->onend[c->onends] == NULL)
+        return err_set(e, "out of memory");
+    c->onends++;
+    return true;
+}
+
+static const struct statement statements[] = {
+    {"ARCHMODE", 1, 1, set_archmode},   {"ARCHLVL", 1, 1, set_archmode},
+    {"CNSLPORT", 1, 1, set_cnslport},   {"CPUMODEL", 1, 1, set_cpumodel},
+    {"CPUSERIAL", 1, 1, set_cpuserial}, {"FACILITY", 2, 2, set_facility},
+    {"MAINSIZE", 1, 1, set_mainsize},   {"NUMCPU", 1, 1, set_numcpu},
+    {"ONEND", 1, -1, set_onend},        {"SYSEPOCH", 1, 2, set_sysepoch},
+    {"YROFFSET", 1, 1, set_yroffset},   {NULL, 0, 0, NULL},
+};
+
+static bool read_file(struct reader *r, const char *file, struct err *e);
+
+/* INCLUDE names a file relative to the one it stands in. */
+static bool
+include(struct reader *r, const char *from, const char *name, struct err *e)
+{
+    const char *slash = strrchr(from, '/');
+    char path[4096];
+    int n;
+
+    if (r->depth >= MAX_INCLUDE)
+        return err_set(e, "INCLUDE: more than %d files inside each other",
+                       MAX_INCLUDE);
+    if (name[0] == '/' || slash == NULL)
+        n = snprintf(path, sizeof path, "%s", name);
+    else
+        n = snprintf(path, sizeof path, "%.*s/%s", (int)(slash - from), from,
+                     name);
+    if (n < 0 || (size_t)n >= sizeof path)
+        return err_set(e, "INCLUDE: the file name is too long");
+    return read_file(r, path, e);
+}
+
+static bool
+statement(struct reader *r, const char *file, unsigned line, int argc,
+          char **argv, struct err *e)
+{
+    char text[MAX_LINE + 4200];
+
+    for (const struct statement *s = statements; s->name != NULL; s++) {
+        if (strcasecmp(argv[0], s->name) != 0)
+            continue;
+        if (argc - 1 < s->min)
+            return err_set(e, "%s: an operand is missing", s->name);
+        if (s->max >= 0 && argc - 1 > s->max)
+            return err_set(e, "%s: \"%s\" is one operand too many", s->name,
+                           argv[s->max + 1]);
+        if (!s->set(r->c, argc - 1, argv + 1, e))
+            return err_prefix(e, "%s", s->name);
+        return true;
+    }
+    snprintf(text, sizeof text,
+             "%s line %u: statement %s is not known here and was skipped", file,
+             line, argv[0]);
+    if (r->warn != NULL)
+        r->warn(r->arg, text);
+    return true;
+}
+
+static bool
+read_line(struct reader *r, const char *file, unsigned line, char *text,
+          struct err *e)
+{
+    char *argv[CONFIG_MAX_WORDS];
+    int argc;
+
+    if (text[0] == '*')
+        return true;
+    argc = config_split(text, argv, CONFIG_MAX_WORDS);
+    if (argc == -1)
+        return err_set(e, "the closing quote is missing");
+    if (argc == -2)
+        return err_set(e, "more than %d words", CONFIG_MAX_WORDS);
+    if (argc == 0)
+        return true;
+    if (isxdigit((unsigned char)argv[0][0]) && config_is_address(argv[0]))
+        return config_add_device(r->c, file, line, argc, argv, e);
+    if (isdigit((unsigned char)argv[0][0]))
+        return err_set(e, "\"%s\" is no device address (1 to 4 hex digits)",
+                       argv[0]);
+    if (strcasecmp(argv[0], "INCLUDE") == 0) {
+        if (argc != 2)
+            return err_set(e, "INCLUDE: one file name is needed");
+        return include(r, file, argv[1], e);
+    }
+    return statement(r, file, line, argc, argv, e);
+}
+
+static bool
+read_lines(struct reader *r, const char *file, FILE *f, struct err *e)
+{
+    char raw[MAX_LINE], text[MAX_LINE];
+
+    for (unsigned line = 1; fgets(raw, sizeof raw, f) != NULL; line++) {
+        struct err inner = {""};
+        size_t len = strlen(raw);
+        if ((len == sizeof raw - 1 && raw[len - 1] != '\n') ||
+            !symbols_expand(raw, text, sizeof text)) {
+            r->placed = true;
+            return err_set(e, "%s line %u: the line is longer than %d", file,
+                           line, MAX_LINE - 2);
+        }
+        if (!read_line(r, file, line, text, &inner)) {
+            *e = inner;
+            if (r->placed)
+                return false;
+            r->placed = true;
+            return err_prefix(e, "%s line %u", file, line);
+        }
+    }
+    if (ferror(f))
+        return err_set(e, "%s: %s", file, strerror(errno));
+    return true;
+}
+
+static bool
+read_file(struct reader *r, const char *file, struct err *e)
+{
+    FILE *f = fopen(file, "r");
+    bool ok;
+
+    if (f == NULL)
+        return err_set(e, "%s: %s", file, strerror(errno));
+    r->depth++;
+    ok = read_lines(r, file, f, e);
+    r->depth--;
+    fclose(f);
+    return ok;
+}
+
+void
+config_init(struct config *c)
+{
+    memset(c, 0, sizeof *c);
+    c->mainsize = 2;
+    c->cpuserial = 1;
+    c->cpumodel = 0x3032;
+    c->cnslport = -1;
+    c->sysepoch = 1900;
+}
+
+bool
+config_read(struct config *c, const char *file, config_warn *warn, void *arg,
+            struct err *e)
+{
+    struct reader r = {c, warn, arg, 0, false};
+
+    return read_file(&r, file, e);
+}
+
+void
+config_free(struct config *c)
+{
+    for (unsigned i = 0; i < c->ndevices; i++)
+        config_device_free(&c->devices[i]);
+    for (unsigned i = 0; i < c->onends; i++)
+        free(c->onend[i]);
+    free(c->devices);
+    free(c->onend);
+    free(c->cnslhost);
+    config_init(c);
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/* The configuration of a machine, as read from a file of statements in the
+ * form of Hercules' configuration files (Hercules "System Configuration
+ * File"), one statement or device on a line. */
+#ifndef MACHINE_CONFIGURATION_H
+#define MACHINE_CONFIGURATION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lib/err.h"
+
+enum {
+    CONFIG_MAX_MAINSIZE = 16, /* MB: 24-bit addresses */
+    CONFIG_MAX_WORDS = 32,    /* on one line */
+    CONFIG_MAX_DEVICES = 4096,
+};
+
+/* One device: a line such as `00C0.8 3270` makes eight of them. */
+struct config_device {
+    uint16_t addr;
+    char *type; /* the name of a device model, as written */
+    int argc;   /* the words after the type */
+    char **argv;
+    char *file; /* where the line stands, for error messages */
+    unsigned line;
+};
+
+struct config {
+    unsigned mainsize;   /* MAINSIZE, MB, 1-16; default 2 */
+    uint32_t cpuserial;  /* CPUSERIAL, 6 hex digits */
+    uint16_t cpumodel;   /* CPUMODEL, 4 hex digits */
+    char *cnslhost;      /* CNSLPORT host part; NULL: 127.0.0.1 */
+    int cnslport;        /* CNSLPORT, 0-65535; -1: no statement */
+    unsigned facilities; /* FACILITY: CPU_FAC_* of cpu/cpu.h */
+    int sysepoch;        /* SYSEPOCH: the year at which TOD is zero, 1900 */
+    int yroffset;        /* years added to the clock, SYSEPOCH or YROFFSET */
+    char **onend;        /* ONEND commands, in order */
+    unsigned onends;
+    struct config_device *devices; /* in order of appearance */
+    unsigned ndevices;
+};
+
+/* A warning (a statement that is not known): one line, without newline. */
+typedef void config_warn(void *arg, const char *text);
+
+/* Sets the defaults. */
+void config_init(struct config *c);
+void config_free(struct config *c);
+
+/* Reads FILE, and the files that INCLUDE statements name (relative to the
+ * file that names them), into *c. False when a file cannot be read or a
+ * statement is wrong: *e has file, line and reason, and *c must still be
+ * freed. */
+bool config_read(struct config *c, const char *file, config_warn *warn,
+                 void *arg, struct err *e);
+
+/* Replaces all 3270 devices by `n` of them from the address of the first one
+ * (X'0C0' when there is none). */
+bool config_set_terminals(struct config *c, unsigned n, struct err *e);
+
+/* Splits a line into words, in place: blanks and tabs separate, "..." and
+ * '...' quote, `#` before a word ends the line. Returns the number of words,
+ * -1 for a missing quote, -2 for more than max. */
+int config_split(char *line, char **words, int max);
+
+#endif

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MIT */
+/* The operator console: the table of commands with their help, and console
+ * lines. Names, operands and the form of what is shown are those of Hercules'
+ * commands ("Hercules User Reference"), so that what people know and the
+ * scripts they have go on working; `shutdown` and `pause` on the line console
+ * are our own. */
+#include "config.h"
+
+#include "machine/console.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "devices/channel.h"
+#include "devices/console3215.h"
+#include "machine/configuration.h"
+#include "machine/machine.h"
+
+static void cmd_help(struct machine *m, int argc, char **argv);
+static void cmd_pause(struct machine *m, int argc, char **argv);
+static void cmd_quit(struct machine *m, int argc, char **argv);
+static void cmd_shutdown(struct machine *m, int argc, char **argv);
+
+const struct console_cmd console_cmds[] = {
+    {"attach", cmd_attach, 2, -1, "attach devnum type [operands]",
+     "adds a device"},
+    {"cr", cmd_cr, 0, 1, "cr [n=xxxxxxxx]",
+     "shows the control registers, or alters one"},
+    {"detach", cmd_detach, 1, 1, "detach devnum", "removes a device"},
+    {"devinit", cmd_devinit, 1, -1, "devinit devnum [operands]",
+     "mounts another file on a device, or readies it again"},
+    {"devlist", cmd_devlist, 0, 1, "devlist [devnum]", "lists the devices"},
+    {"ext", cmd_ext, 0, 0, "ext",
+     "presses the INTERRUPT key: an external interruption"},
+    {"gpr", cmd_gpr, 0, 1, "gpr [n=xxxxxxxx]",
+     "shows the general registers, or alters one"},
+    {"help", cmd_help, 0, 1, "help [command]", "lists the commands"},
+    {"ipl", cmd_ipl, 1, 1, "ipl devnum",
+     "loads a program from a device and starts it"},
+    {"loadcore", cmd_loadcore, 1, 2, "loadcore file [address]",
+     "reads a file into main storage, at 0 unless told"},
+    {"pause", cmd_pause, 1, 2, "pause seconds | pause stopped [seconds]",
+     "holds the commands that follow in the rc file or the line console: "
+     "for a time, or until the processor has stopped"},
+    {"psw", cmd_psw, 0, -1,
+     "psw [sm=xx] [pk=n] [cmwp=x] [cc=n] [pm=x] [ia=xxxxxx]",
+     "shows the program-status word, or alters parts of it"},
+    {"quit", cmd_quit, 0, 0, "quit", "ends the program at once"},
+    {"exit", cmd_quit, 0, 0, "exit", "the same as quit"},
+    {"r", cmd_r, 1, 1, "r addr[-addr | .len | =value]",
+     "shows real storage, or alters it; numbers are hexadecimal"},
+    {"restart", cmd_restart, 0, 0, "restart",
+     "presses the RESTART key: a restart interruption"},
+    {"savecore", cmd_savecore, 1, 3, "savecore file [start [end]]",
+     "writes main storage, all or from start to end, to a file"},
+    {"shutdown", cmd_shutdown, 0, 0, "shutdown",
+     "gives the ONEND commands, waits for the guest's end, and ends"},
+    {"start", cmd_start, 0, 0, "start", "starts the processor"},
+    {"stop", cmd_stop, 0, 0, "stop", "stops the processor"},
+    {"store", cmd_store, 0, 0, "store", "stores the processor's status"},
+    {"sysclear", cmd_sysclear, 0, 0, "sysclear",
+     "resets the system and clears storage"},
+    {"sysreset", cmd_sysreset, 0, 0, "sysreset", "resets the system"},
+    {NULL, NULL, 0, 0, NULL, NULL},
+};
+
+static void
+post_line(struct machine *m, const char *text, size_t len)
+{
+    if (m->console != NULL)
+        mailbox_post(m->console, MSG_LINE, 0, text, len);
+    if (m->io != NULL)
+        mailbox_post(m->io, MSG_LINE, 0, text, len);
+}
+
+void
+console_printf(struct machine *m, const char *fmt, ...)
+{
+    char text[CONSOLE_LINE_MAX];
+    va_list ap;
+    char *p = text, *end;
+
+    va_start(ap, fmt);
+    vsnprintf(text, sizeof text, fmt, ap);
+    va_end(ap);
+    while ((end = strchr(p, '\n')) != NULL) {
+        post_line(m, p, (size_t)(end - p));
+        p = end + 1;
+    }
+    post_line(m, p, strlen(p));
+}
+
+bool
+console_need_stopped(struct machine *m, const char *what)
+{
+    if (m->cpu->stopped && !m->ipl_active)
+        return true;
+    console_printf(m, "%s rejected: the processor must be stopped", what);
+    return false;
+}
+
+static void
+cmd_help(struct machine *m, int argc, char **argv)
+{
+    for (const struct console_cmd *c = console_cmds; c->name != NULL; c++) {
+        if (argc == 1) {
+            console_printf(m, "  %-46s %.60s", c->form, c->help);
+        } else if (strcasecmp(argv[1], c->name) == 0) {
+            console_printf(m, "%s: %s", c->form, c->help);
+            return;
+        }
+    }
+    if (argc > 1) {
+        console_printf(m, "help: there is no command \"%s\"", argv[1]);
+        return;
+    }
+    console_printf(m, "  %-46s %s", "/text",
+                   "types at the integrated console (3215-C, 1052-C)");
+    console_printf(m, "  %-46s %s", "* text", "is a comment");
+}
+
+static void
+cmd_pause(struct machine *m, int argc, char **argv)
+{
+    bool stopped = strcasecmp(argv[1], "stopped") == 0;
+    const char *text = stopped ? (argc > 2 ? argv[2] : "1e6") : argv[1];
+    char *end;
+    double seconds = strtod(text, &end);
+
+    if (*end != '\0' || !(seconds >= 0) || seconds > 1e6 ||
+        (!stopped && argc > 2)) {
+        console_printf(m, "pause: \"%s\" is no number of seconds", text);
+        return;
+    }
+    m->script_till_stop = stopped;
+    m->script_pause = machine_wall(m) + (uint64_t)(seconds * 4096e6);
+}
+
+static void
+cmd_quit(struct machine *m, int argc, char **argv)
+{
+    (void)argc, (void)argv;
+    machine_end(m, true);
+}
+
+static void
+cmd_shutdown(struct machine *m, int argc, char **argv)
+{
+    (void)argc, (void)argv;
+    machine_end(m, false);
+}
+
+/* `/text`: a line for the guest, at the first integrated console. */
+static void
+type_at_console(struct machine *m, const char *text)
+{
+    struct device *dev = NULL;
+
+    while ((dev = chansys_next(m->cs, dev)) != NULL)
+        if (console3215_is(dev))
+            break;
+    if (dev == NULL)
+        console_printf(m, "/: there is no integrated console (3215-C, 1052-C)");
+    else if (!console3215_line(dev, text))
+        console_printf(m, "/: too many lines wait to be read already");
+}
+
+static void
+run(struct machine *m, int argc, char **argv)
+{
+    const struct console_cmd *c = console_cmds;
+
+    if (argv[0][0] == '?' && argv[0][1] == '\0') {
+        cmd_help(m, argc, argv);
+        return;
+    }
+    while (c->name != NULL && strcasecmp(argv[0], c->name) != 0)
+        c++;
+    if (c->name == NULL)
+        console_printf(
+            m, "Command \"%s\" not found; enter \"help\" for a list.", argv[0]);
+    else if (argc - 1 < c->min)
+        console_printf(m, "%s: an operand is missing: %s", c->name, c->form);
+    else if (c->max >= 0 && argc - 1 > c->max)
+        console_printf(m, "%s: \"%s\" is too much: %s", c->name,
+                       argv[c->max + 1], c->form);
+    else
+        c->fn(m, argc, argv);
+}
+
+void
+console_command(struct machine *m, const char *line)
+{
+    char text[CONSOLE_LINE_MAX];
+    char *argv[CONFIG_MAX_WORDS];
+    int argc;
+
+    while (*line == ' ' || *line == '\t')
+        line++;
+    if (*line == '\0' || *line == '*' || *line == '#')
+        return;
+    if (*line == '/') {
+        type_at_console(m, line + 1);
+        return;
+    }
+    if (snprintf(text, sizeof text, "%s", line) >= (int)sizeof text) {
+        console_printf(m, "The command is too long.");
+        return;
+    }
+    argc = config_split(text, argv, CONFIG_MAX_WORDS);
+    if (argc == -1)
+        console_printf(m, "The closing quote is missing.");
+    else if (argc < 0)
+        console_printf(m, "More than %d words.", CONFIG_MAX_WORDS);
+    else if (argc > 0)
+        run(m, argc, argv);
+}

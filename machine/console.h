@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/* The operator console: lines out, and the commands that act on the machine.
+ * Machine thread only. */
+#ifndef MACHINE_CONSOLE_H
+#define MACHINE_CONSOLE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct machine;
+
+enum { CONSOLE_LINE_MAX = 4096 };
+
+/* Writes console lines, one for each line of the text. */
+void console_printf(struct machine *m, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Executes one command line, as typed. */
+void console_command(struct machine *m, const char *line);
+
+/* One row of the table of commands. */
+struct console_cmd {
+    const char *name;
+    void (*fn)(struct machine *m, int argc, char **argv); /* argv[0] = name */
+    int min, max; /* operands; max < 0: any number */
+    const char *form;
+    const char *help;
+};
+
+/* Ends with a row of NULL. */
+extern const struct console_cmd console_cmds[];
+
+/* The rows' functions, by file. */
+/* cmd_cpu.c */
+void cmd_start(struct machine *m, int argc, char **argv);
+void cmd_stop(struct machine *m, int argc, char **argv);
+void cmd_restart(struct machine *m, int argc, char **argv);
+void cmd_ext(struct machine *m, int argc, char **argv);
+void cmd_store(struct machine *m, int argc, char **argv);
+void cmd_psw(struct machine *m, int argc, char **argv);
+void cmd_gpr(struct machine *m, int argc, char **argv);
+void cmd_cr(struct machine *m, int argc, char **argv);
+/* cmd_storage.c */
+void cmd_r(struct machine *m, int argc, char **argv);
+void cmd_loadcore(struct machine *m, int argc, char **argv);
+void cmd_savecore(struct machine *m, int argc, char **argv);
+/* cmd_device.c */
+void cmd_attach(struct machine *m, int argc, char **argv);
+void cmd_detach(struct machine *m, int argc, char **argv);
+void cmd_devinit(struct machine *m, int argc, char **argv);
+void cmd_devlist(struct machine *m, int argc, char **argv);
+/* ipl.c */
+void cmd_ipl(struct machine *m, int argc, char **argv);
+void cmd_sysreset(struct machine *m, int argc, char **argv);
+void cmd_sysclear(struct machine *m, int argc, char **argv);
+
+/* False, having said so, while the processor is not stopped. */
+bool console_need_stopped(struct machine *m, const char *what);
+
+#endif

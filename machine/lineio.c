@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: MIT */
+/* The line console. End of input ends nothing; SIGTERM and SIGHUP ask for the
+ * end; SIGINT only tells how to end. Output that nobody reads holds up this
+ * thread alone. */
+#include "config.h"
+
+#include "machine/lineio.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "machine/console.h"
+#include "machine/mailbox.h"
+#include "machine/prompt.h"
+
+enum { HELD_LINES = 100000 };
+
+struct lineio {
+    struct mailbox *box, *machine;
+    int wake, signals;
+    bool input;  /* standard input is still read */
+    bool prompt; /* readline */
+    bool deaf;   /* standard output is closed */
+    bool stop;
+    char line[CONSOLE_LINE_MAX]; /* collected of plain input */
+    size_t len;
+};
+
+static void
+wake(void *arg)
+{
+    struct lineio *l = arg;
+    uint64_t one = 1;
+
+    if (write(l->wake, &one, sizeof one) < 0)
+        return; /* full: it is awake */
+}
+
+static bool
+take_signals(struct lineio *l, struct err *e)
+{
+    sigset_t set;
+
+    signal(SIGPIPE, SIG_IGN);
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGHUP);
+    pthread_sigmask(SIG_BLOCK, &set, NULL);
+    l->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+    if (l->signals < 0)
+        return err_set(e, "signalfd: %s", strerror(errno));
+    return true;
+}
+
+struct lineio *
+lineio_create(struct mailbox *machine, bool input, struct err *e)
+{
+    struct lineio *l = calloc(1, sizeof *l);
+
+    if (l == NULL)
+        abort();
+    l->machine = machine;
+    l->input = input;
+    l->signals = -1;
+    l->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    l->box = mailbox_create(wake, l, HELD_LINES);
+    if (l->wake < 0 || !take_signals(l, e)) {
+        lineio_destroy(l);
+        return NULL;
+    }
+    l->prompt = input && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+    return l;
+}
+
+struct mailbox *
+lineio_mailbox(struct lineio *l)
+{
+    return l->box;
+}
+
+static void
+print_line(struct lineio *l, const char *text)
+{
+    if (!l->deaf && (fputs(text, stdout) < 0 || putchar('\n') < 0))
+        l->deaf = true;
+}
+
+/* Writes all that has come. */
+static void
+output(struct lineio *l)
+{
+    struct msg *list = mailbox_take(l->box);
+    uint64_t count;
+
+    if (read(l->wake, &count, sizeof count) < 0 && list == NULL)
+        return;
+    if (l->prompt)
+        prompt_hide();
+    for (struct msg *msg = list; msg != NULL; msg = msg->next) {
+        if (msg->kind == MSG_STOP)
+            l->stop = true;
+        else
+            print_line(l, msg->data);
+    }
+    if (fflush(stdout) != 0)
+        l->deaf = true;
+    if (l->prompt && !l->stop)
+        prompt_show();
+    mailbox_free(list);
+}
+
+static void
+send_line(struct lineio *l)
+{
+    if (l->len > 0 && l->line[l->len - 1] == '\r')
+        l->len--;
+    mailbox_post(l->machine, MSG_COMMAND, 0, l->line, l->len);
+    l->len = 0;
+}
+
+/* Plain input: whole lines; what an overlong one has too much is dropped. */
+static void
+plain_input(struct lineio *l)
+{
+    char buf[4096];
+    ssize_t n = read(STDIN_FILENO, buf, sizeof buf);
+
+    if (n < 0 && (errno == EINTR || errno == EAGAIN))
+        return;
+    if (n <= 0) {
+        if (l->len > 0)
+            send_line(l);
+        l->input = false;
+        return;
+    }
+    for (ssize_t i = 0; i < n; i++) {
+        if (buf[i] == '\n' || (buf[i] == '\r' && isatty(STDIN_FILENO)))
+            send_line(l);
+        else if (buf[i] != '\0' && l->len < sizeof l->line - 1)
+            l->line[l->len++] = buf[i];
+    }
+}
+
+static void
+on_typed(void *arg, const char *line)
+{
+    struct lineio *l = arg;
+
+    mailbox_post(l->machine, MSG_COMMAND, 0, line, strlen(line));
+}
+
+static void
+hint(struct lineio *l)
+{
+    static const char text[] =
+        "To end: \"shutdown\" lets the guest shut down first, "
+        "\"quit\" ends at once.";
+
+    mailbox_post(l->box, MSG_LINE, 0, text, sizeof text - 1);
+}
+
+static void
+take_signal(struct lineio *l)
+{
+    struct signalfd_siginfo si;
+
+    if (read(l->signals, &si, sizeof si) != (ssize_t)sizeof si)
+        return;
+    if (si.ssi_signo == SIGINT)
+        hint(l);
+    else
+        mailbox_post(l->machine, MSG_END, 0, NULL, 0);
+}
+
+void
+lineio_run(struct lineio *l)
+{
+    if (l->prompt)
+        prompt_begin(on_typed, l);
+    while (!l->stop) {
+        struct pollfd fds[3] = {
+            {.fd = l->wake, .events = POLLIN},
+            {.fd = l->signals, .events = POLLIN},
+            {.fd = l->input ? STDIN_FILENO : -1, .events = POLLIN}};
+
+        if (poll(fds, 3, -1) < 0 && errno != EINTR)
+            break;
+        if (fds[0].revents != 0)
+            output(l);
+        if (fds[1].revents != 0)
+            take_signal(l);
+        if (fds[2].revents == 0 || l->stop)
+            continue;
+        if (!l->prompt)
+            plain_input(l);
+        else if (!prompt_input())
+            hint(l);
+    }
+    if (l->prompt)
+        prompt_end();
+}
+
+void
+lineio_destroy(struct lineio *l)
+{
+    if (l == NULL)
+        return;
+    if (l->signals >= 0)
+        close(l->signals);
+    if (l->wake >= 0)
+        close(l->wake);
+    mailbox_destroy(l->box);
+    free(l);
+}

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: MIT */
+/* The machine thread's main loop: messages, events, instructions, waits. It
+ * decides how many instructions the processor may execute before the next
+ * thing that is due, moves machine time through waits, and sleeps when there
+ * is nothing to do. */
+#include "config.h"
+
+#include "machine/machine.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "arch/psw.h"
+#include "machine/console.h"
+#include "machine/ipl.h"
+#include "machine/terminals.h"
+
+static const uint64_t second = 4096000000u; /* TOD units */
+
+enum { END_WAIT = 60, ITIMER_RATE = 300 };
+
+bool
+machine_disabled_wait(const struct machine *m)
+{
+    uint32_t mask = m->cpu->psw.mask;
+
+    if (!(mask & PSW_WAIT))
+        return false;
+    if (mask & PSW_EC)
+        return !(mask & (PSW_IO | PSW_EXT));
+    return !(mask & 0xff000000); /* BC: the system mask */
+}
+
+void
+machine_start(struct machine *m)
+{
+    m->cpu->stopped = false;
+    atomic_store(&m->state, MACHINE_RUNNING);
+}
+
+void
+machine_stop(struct machine *m)
+{
+    if (m->ipl_active) {
+        m->ipl_active = false;
+        chansys_reset(m->cs);
+        console_printf(m, "The IPL from %04X was given up", m->ipl_addr);
+    }
+    m->cpu->stopped = true;
+    atomic_store(&m->state, MACHINE_STOPPED);
+}
+
+void
+machine_end(struct machine *m, bool now)
+{
+    if (now || m->ending || m->cpu->stopped || m->config->onends == 0) {
+        m->end_now = true;
+        return;
+    }
+    m->ending = true;
+    m->end_limit = machine_wall(m) + END_WAIT * second;
+    atomic_store(&m->state, MACHINE_ENDING);
+    console_printf(m, "Ending: waiting for the guest to shut down");
+    for (unsigned i = 0; i < m->config->onends; i++)
+        console_command(m, m->config->onend[i]);
+}
+
+static void
+check_end(struct machine *m)
+{
+    if (!m->ending || m->end_now)
+        return;
+    if (m->cpu->stopped) {
+        m->end_now = true;
+    } else if (machine_wall(m) >= m->end_limit) {
+        console_printf(
+            m, "The guest has not shut down in %d seconds; ending without it",
+            END_WAIT);
+        m->end_now = true;
+    }
+}
+
+void
+machine_script(struct machine *m, const char *line)
+{
+    struct msg *msg;
+    struct mailbox *box = mailbox_create(NULL, NULL, 0);
+
+    mailbox_post(box, MSG_COMMAND, 0, line, strlen(line));
+    msg = mailbox_take(box);
+    mailbox_destroy(box);
+    *m->script_last = msg;
+    m->script_last = &msg->next;
+}
+
+static void
+run_script(struct machine *m)
+{
+    while (m->script != NULL && !m->end_now) {
+        struct msg *msg = m->script;
+        bool stopped = m->cpu->stopped && !m->ipl_active;
+
+        if (m->script_pause > 0 && machine_wall(m) < m->script_pause &&
+            !(m->script_till_stop && stopped))
+            return;
+        m->script_pause = 0;
+        m->script_till_stop = false;
+        m->script = msg->next;
+        if (m->script == NULL)
+            m->script_last = &m->script;
+        msg->next = NULL;
+        console_command(m, msg->data);
+        mailbox_free(msg);
+    }
+}
+
+static void
+take_message(struct machine *m, struct msg *msg)
+{
+    if (m->journal != NULL)
+        m->journal->arrival(m->journal->arg, m->cpu->icount, msg);
+    switch (msg->kind) {
+    case MSG_COMMAND:
+        machine_script(m, msg->data);
+        break;
+    case MSG_CONTROL:
+        console_command(m, msg->data);
+        break;
+    case MSG_END:
+        machine_end(m, strcmp(msg->data, "now") == 0);
+        break;
+    case MSG_CONNECT:
+    case MSG_READY:
+    case MSG_RECORD:
+    case MSG_ATTN:
+    case MSG_GONE:
+        terminals_message(m->terminals, msg);
+        break;
+    default:
+        break;
+    }
+}
+
+static void
+take_messages(struct machine *m)
+{
+    struct msg *list;
+
+    atomic_store(&m->cpu->attention, false);
+    list = mailbox_take(m->in);
+    for (struct msg *msg = list; msg != NULL; msg = msg->next)
+        take_message(m, msg);
+    mailbox_free(list);
+}
+
+static void
+journal_point(struct machine *m)
+{
+    if (m->journal != NULL)
+        m->journal->point(m->journal->arg, &m->cpu->clock);
+}
+
+/* The processor does not run: machine time goes on to the next event, or, when
+ * that is more than CLOCK_AHEAD away, with host time until something comes. */
+static void
+idle(struct machine *m, bool timers)
+{
+    uint64_t next = evq_next(m->evq), limit, wall = machine_wall(m), to;
+
+    if (timers && cpu_timer_due(m->cpu) < next)
+        next = cpu_timer_due(m->cpu);
+    limit = next;
+    if (m->script != NULL && m->script_pause < limit)
+        limit = m->script_pause;
+    if (m->ending && m->end_limit < limit)
+        limit = m->end_limit;
+    if (next > wall && next - wall > CLOCK_AHEAD) {
+        uint64_t ns = UINT64_MAX;
+        if (limit != UINT64_MAX)
+            ns = clock_mono_ns() +
+                 (limit > wall ? (limit - wall) / 512 * 125 : 0);
+        mailbox_wait(m->in, ns);
+        wall = machine_wall(m);
+    }
+    to = next <= wall + CLOCK_AHEAD ? next : wall;
+    clock_advance(&m->clock, &m->cpu->clock, m->cpu->icount, to, wall);
+    journal_point(m);
+}
+
+static void
+disabled_wait(struct machine *m)
+{
+    uint64_t psw = cpu_get_psw(m->cpu);
+
+    machine_stop(m);
+    console_printf(m,
+                   "CPU0000: Disabled wait state\n"
+                   "          PSW=%08X %08X",
+                   (unsigned)(psw >> 32), (unsigned)psw);
+}
+
+static void
+wait_state(struct machine *m)
+{
+    if (machine_disabled_wait(m)) {
+        disabled_wait(m);
+        return;
+    }
+    if (!m->ending)
+        atomic_store(&m->state, MACHINE_WAIT);
+    idle(m, true);
+    cpu_itimer_update(m->cpu);
+    if (!m->ending)
+        atomic_store(&m->state, MACHINE_RUNNING);
+}
+
+/* How many instructions until the first thing that is due. */
+static uint64_t
+slice(struct machine *m)
+{
+    struct cpu *cpu = m->cpu;
+    uint64_t now = cpu_now(cpu), due, last;
+
+    if (m->itimer_next <= now) {
+        cpu_itimer_update(cpu);
+        m->itimer_next = now + second / ITIMER_RATE;
+    }
+    due = m->itimer_next;
+    if (evq_next(m->evq) < due)
+        due = evq_next(m->evq);
+    if (cpu_timer_due(cpu) < due)
+        due = cpu_timer_due(cpu);
+    last = clock_count(&cpu->clock, due);
+    if (last > m->clock.next_point)
+        last = m->clock.next_point;
+    return last > cpu->icount ? last - cpu->icount : 1;
+}
+
+static void
+run(struct machine *m)
+{
+    enum cpu_stop why;
+
+    cpu_run(m->cpu, slice(m), &why);
+    if (m->cpu->icount >= m->clock.next_point) {
+        clock_point(&m->clock, &m->cpu->clock, m->cpu->icount, machine_wall(m));
+        journal_point(m);
+    }
+    if (why == CPU_EVENT && !evq_queued(&m->sync))
+        evq_at(m->evq, &m->sync, cpu_now(m->cpu) + MACHINE_SYNC);
+    if (why == CPU_WAIT) {
+        wait_state(m);
+    } else if (why == CPU_CHECKSTOP) {
+        uint64_t psw = cpu_get_psw(m->cpu);
+        machine_stop(m);
+        console_printf(m,
+                       "CPU0000: Check-stop state\n"
+                       "          PSW=%08X %08X",
+                       (unsigned)(psw >> 32), (unsigned)psw);
+    }
+}
+
+void
+machine_run(struct machine *m)
+{
+    while (!m->end_now) {
+        take_messages(m);
+        evq_run(m->evq, cpu_now(m->cpu));
+        ipl_poll(m);
+        run_script(m);
+        check_end(m);
+        if (m->end_now)
+            break;
+        if (m->cpu->stopped)
+            idle(m, false);
+        else
+            run(m);
+    }
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+/* Composition root: makes storage, processor, channels and devices of a
+ * configuration and takes them apart again. The main loop is in loop.c. */
+#include "config.h"
+
+#include "machine/machine.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "devices/console3215.h"
+#include "devices/device.h"
+#include "machine/console.h"
+#include "machine/syncer.h"
+#include "machine/terminals.h"
+
+uint64_t
+machine_wall(const struct machine *m)
+{
+    return clock_wall(&m->base);
+}
+
+/* Main storage is a mapping of its own: the host gives pages as they are used,
+ * and a run past its end meets no other object. */
+static bool
+make_storage(struct machine *m, unsigned megabytes)
+{
+    size_t size = (size_t)megabytes << 20;
+    void *p = mmap(NULL, size, PROT_READ | PROT_WRITE,
+                   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+    if (p == MAP_FAILED)
+        return false;
+    m->storage.main = p;
+    m->storage.size = (uint32_t)size;
+    m->storage.keys = calloc(size / 2048, 1);
+    return m->storage.keys != NULL;
+}
+
+/* STIDP stores version (00), serial, model, and the length of the extended
+ * machine-check logout (0). PoO "Store CPU ID". */
+static uint64_t
+cpu_id(const struct config *c)
+{
+    return (uint64_t)(c->cpuserial & 0xffffff) << 32 | (uint64_t)c->cpumodel
+                                                           << 16;
+}
+
+/* A 3215's printed text goes to the console lines as it comes; text without a
+ * line end is held until the line ends or a prompt needs it. */
+static void
+console_print(void *ctx, struct device *dev, const char *text, size_t len,
+              bool newline)
+{
+    (void)dev, (void)newline;
+    console_printf(ctx, "%.*s", (int)len, text);
+}
+
+bool
+machine_attach(struct machine *m, uint16_t addr, const char *type, int argc,
+               char **argv, struct err *e)
+{
+    struct device *dev = chansys_attach(m->cs, addr, type, argc, argv, e);
+
+    if (dev == NULL)
+        return false;
+    if (console3215_is(dev))
+        console3215_sink(dev, console_print, m);
+    return true;
+}
+
+static bool
+attach_all(struct machine *m, struct err *e)
+{
+    for (unsigned i = 0; i < m->config->ndevices; i++) {
+        struct config_device *d = &m->config->devices[i];
+        if (!machine_attach(m, d->addr, d->type, d->argc, d->argv, e))
+            return err_prefix(e, "%s line %u: device %04X", d->file, d->line,
+                              d->addr);
+    }
+    return true;
+}
+
+/* Some seconds after I/O began: what was written goes to the disks. */
+static void
+sync_images(void *arg, uint64_t now)
+{
+    struct machine *m = arg;
+
+    if (!syncer_run(m->syncer, m->cs))
+        evq_at(m->evq, &m->sync, now + MACHINE_SYNC);
+}
+
+bool
+machine_create(struct machine *m, struct config *config, struct err *e)
+{
+    uint64_t now;
+
+    m->config = config;
+    m->script_last = &m->script;
+    if (!make_storage(m, config->mainsize))
+        return err_set(e, "no storage for %u megabytes", config->mainsize);
+    m->evq = evq_create();
+    m->cpu = cpu_create(&m->storage, &m->board, config->facilities);
+    if (m->evq == NULL || m->cpu == NULL)
+        return err_set(e, "out of memory");
+    m->cs = chansys_create(m->cpu, m->evq);
+    if (m->cs == NULL)
+        return err_set(e, "out of memory");
+    chansys_board(m->cs, &m->board);
+    m->terminals = terminals_create(m);
+    m->syncer = syncer_create();
+    m->sync = (struct event){.fn = sync_images, .arg = m};
+
+    clock_base_init(&m->base);
+    m->base.tod0 += (uint64_t)clock_shift(config->sysepoch, config->yroffset);
+    now = machine_wall(m);
+    cpu_clear_reset(m->cpu);
+    m->cpu->cpuid = cpu_id(config);
+    m->cpu->tod_set = true;
+    m->cpu->stopped = true;
+    clock_start(&m->clock, &m->cpu->clock, m->cpu->icount, now);
+    evq_set_now(m->evq, now);
+    atomic_store(&m->state, MACHINE_STOPPED);
+    return attach_all(m, e);
+}
+
+void
+machine_destroy(struct machine *m)
+{
+    syncer_destroy(m->syncer);
+    if (m->cs != NULL)
+        chansys_destroy(m->cs);
+    terminals_destroy(m->terminals);
+    if (m->cpu != NULL)
+        cpu_destroy(m->cpu);
+    if (m->evq != NULL)
+        evq_destroy(m->evq);
+    mailbox_free(m->script);
+    free(m->storage.keys);
+    if (m->storage.main != NULL)
+        munmap(m->storage.main, m->storage.size);
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+/* The machine: composition of storage, processor, channels, event queue and
+ * clock, owned by the machine thread. Other threads reach it by `in` alone
+ * (and read `state`). */
+#ifndef MACHINE_MACHINE_H
+#define MACHINE_MACHINE_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "cpu/cpu.h"
+#include "devices/channel.h"
+#include "lib/err.h"
+#include "lib/evq.h"
+#include "machine/clock.h"
+#include "machine/configuration.h"
+#include "machine/journal.h"
+#include "machine/mailbox.h"
+
+struct syncer;
+struct terminals;
+
+/* Machine time (TOD units, 5 s) from the first I/O to the fsync after it. */
+static const uint64_t MACHINE_SYNC = 5 * 4096000000ull;
+
+enum machine_state {
+    MACHINE_STOPPED,
+    MACHINE_RUNNING,
+    MACHINE_WAIT, /* an enabled wait */
+    MACHINE_ENDING,
+};
+
+struct machine {
+    struct config *config;
+    struct storage storage;
+    struct cpu_board board;
+    struct cpu *cpu;
+    struct chansys *cs;
+    struct evq *evq;
+    struct terminals *terminals;
+    struct syncer *syncer;
+    struct event sync; /* queued after the first I/O since the last sync */
+
+    struct clock_base base;
+    struct clock_state clock;
+    uint64_t itimer_next; /* machine time of the next location-80 update */
+
+    struct mailbox *in;      /* to this thread */
+    struct mailbox *console; /* console lines to the line console; NULL: none */
+    struct mailbox *io;      /* to the I/O thread; NULL: there is none */
+    struct journal *journal; /* NULL: none is kept */
+
+    struct msg *script, **script_last; /* commands of the rc file, then lines
+                                        * of the line console */
+    uint64_t script_pause; /* host time (TOD units) before which none is run */
+    bool script_till_stop; /* none is run before the processor stops */
+
+    bool ipl_active; /* the IPL's channel program is going on */
+    uint16_t ipl_addr;
+    atomic_int state;   /* enum machine_state */
+    bool ending;        /* asked to end; ONEND commands were given */
+    bool end_now;       /* leave the main loop */
+    uint64_t end_limit; /* host time at which to wait no longer */
+};
+
+/* Makes the machine of a configuration: storage cleared, processor stopped,
+ * devices attached. The caller has set in, console, io and journal (which it
+ * keeps). False with *e on failure; machine_destroy in any case. */
+bool machine_create(struct machine *m, struct config *config, struct err *e);
+/* Detaches the devices (which syncs their files) and frees everything. */
+void machine_destroy(struct machine *m);
+
+/* Attaches one device, as chansys_attach, and connects what the machine plugs
+ * into it. */
+bool machine_attach(struct machine *m, uint16_t addr, const char *type,
+                    int argc, char **argv, struct err *e);
+
+/* The main loop: returns when the machine has ended. */
+void machine_run(struct machine *m);
+
+/* Appends a command to those that run one after the other. */
+void machine_script(struct machine *m, const char *line);
+
+/* Asks for the end: runs the ONEND commands and waits up to 60 s for the
+ * disabled wait; a second time, or `now`: at once. */
+void machine_end(struct machine *m, bool now);
+
+/* The PSW has the wait bit and no interruption is enabled in it. */
+bool machine_disabled_wait(const struct machine *m);
+void machine_stop(struct machine *m);
+void machine_start(struct machine *m);
+
+/* Host time, TOD units since 1900 shifted by SYSEPOCH and YROFFSET. */
+uint64_t machine_wall(const struct machine *m);
+
+#endif

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/* The only way between threads: ordered queues of messages. Any thread posts;
+ * one thread owns a mailbox and takes from it. */
+#ifndef MACHINE_MAILBOX_H
+#define MACHINE_MAILBOX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum msg_kind {
+    /* To the machine thread. */
+    MSG_COMMAND, /* a line typed at the line console */
+    MSG_CONTROL, /* a command from the control socket: not held by pause */
+    MSG_END,     /* asked to end: SIGTERM, or data "now" */
+    MSG_CONNECT, /* a terminal client: data is a struct msg_terminal */
+    MSG_READY,   /* records may flow to an accepted client */
+    MSG_RECORD,  /* either way: a 3270 record of or for a client */
+    MSG_ATTN,    /* Telnet BREAK or IP of a client */
+    MSG_GONE,    /* the client's connection has ended */
+    /* To the I/O thread. */
+    MSG_ACCEPT, /* the client has a device */
+    MSG_REFUSE, /* data is the reason, a text */
+    /* To the I/O thread and the line console. */
+    MSG_LINE, /* a console line, without newline */
+    MSG_STOP, /* the machine has ended; data is the reason */
+};
+
+struct msg {
+    struct msg *next;
+    enum msg_kind kind;
+    uint32_t client; /* number of a terminal client, where it concerns one */
+    size_t len;      /* of data; a NUL follows it that is not counted */
+    char data[];
+};
+
+struct mailbox;
+
+/* `wake` (may be NULL) is called by the posting thread after each post to an
+ * empty mailbox. `limit` is the most MSG_LINE messages kept: beyond it lines
+ * are dropped, counted, and the count told in their place; 0: no limit. */
+struct mailbox *mailbox_create(void (*wake)(void *arg), void *arg,
+                               size_t limit);
+void mailbox_destroy(struct mailbox *m);
+
+/* Copies data. Ends the program when storage is exhausted. */
+void mailbox_post(struct mailbox *m, enum msg_kind kind, uint32_t client,
+                  const void *data, size_t len);
+
+/* All messages in order, as a list to be freed with mailbox_free; NULL when
+ * there is none. Does not wait. */
+struct msg *mailbox_take(struct mailbox *m);
+void mailbox_free(struct msg *list);
+
+/* Sleeps until a message is there or CLOCK_MONOTONIC reaches `ns`
+ * (UINT64_MAX: without limit). True when a message is there. */
+bool mailbox_wait(struct mailbox *m, uint64_t ns);
+
+#endif

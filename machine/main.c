@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+/* The program `cambridge`: its command line. */
+#include "config.h"
+
+#include <argp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "machine/boot.h"
+#include "machine/build.h"
+#include "machine/system.h"
+
+const char *argp_program_version = PACKAGE_STRING " (" CAMBRIDGE_BUILD ")";
+
+enum {
+    OPT_RC = 256,
+    OPT_CONTROL,
+    OPT_STATE,
+    OPT_PORT,
+    OPT_HEADLESS,
+    OPT_TERMINALS
+};
+
+static const struct argp_option options[] = {
+    {NULL, 0, NULL, 0, "The default system:", 1},
+    {"state", OPT_STATE, "DIR", 0, "where its volumes and its log are kept", 0},
+    {"port", OPT_PORT, "N", 0,
+     "TCP port for TN3270 on loopback (3270; 0: any that is free)", 0},
+    {"headless", OPT_HEADLESS, NULL, 0,
+     "stay in the foreground with a line console, open no terminal", 0},
+    {"terminals", OPT_TERMINALS, "N", 0, "number of 3270s (8)", 0},
+    {NULL, 0, NULL, 0, "Any other machine:", 2},
+    {"file", 'f', "FILE", 0, "the machine's configuration file", 0},
+    {"rc", OPT_RC, "FILE", 0, "console commands to run first", 0},
+    {"control", OPT_CONTROL, "PATH", 0, "make a control socket there", 0},
+    {NULL, 0, NULL, 0, NULL, 0},
+};
+
+struct arguments {
+    struct system_options sys;
+    const char *file, *rc, *control;
+};
+
+static int
+number(struct argp_state *state, const char *what, const char *text, int max)
+{
+    char *end;
+    long n = strtol(text, &end, 10);
+
+    if (*text == '\0' || *end != '\0' || n < 0 || n > max)
+        argp_error(state, "--%s %s: a number from 0 to %d", what, text, max);
+    return (int)n;
+}
+
+static error_t
+parse(int key, char *arg, struct argp_state *state)
+{
+    struct arguments *a = state->input;
+
+    switch (key) {
+    case 'f':
+        a->file = arg;
+        break;
+    case OPT_RC:
+        a->rc = arg;
+        break;
+    case OPT_CONTROL:
+        a->control = arg;
+        break;
+    case OPT_STATE:
+        a->sys.state = arg;
+        break;
+    case OPT_PORT:
+        a->sys.port = number(state, "port", arg, 65535);
+        break;
+    case OPT_HEADLESS:
+        a->sys.headless = true;
+        break;
+    case OPT_TERMINALS:
+        a->sys.terminals = number(state, "terminals", arg, 64);
+        break;
+    case ARGP_KEY_END:
+        if (a->file == NULL && (a->rc != NULL || a->control != NULL))
+            argp_error(state, "--rc and --control go with -f FILE");
+        if (a->file != NULL && (a->sys.state != NULL || a->sys.headless ||
+                                a->sys.port >= 0 || a->sys.terminals >= 0))
+            argp_error(state, "--state, --port, --headless and --terminals "
+                              "are for the default system, not for -f FILE");
+        break;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+    return 0;
+}
+
+int
+main(int argc, char **argv)
+{
+    static const struct argp argp = {
+        options,
+        parse,
+        NULL,
+        "A System/370 with CP and CMS.\v"
+        "Without -f the default system starts: CP on a System/370 of 16 MB. "
+        "On a terminal it opens a 3270 screen, and a second start attaches to "
+        "the system that is running. With -f any machine starts, in the "
+        "foreground with a line console.",
+        NULL,
+        NULL,
+        NULL};
+    struct arguments a = {.sys = {.port = -1, .terminals = -1}};
+    struct boot b = {
+        .port = -1, .terminals = -1, .default_port = -1, .input = true};
+
+    argp_parse(&argp, argc, argv, 0, NULL, &a);
+    if (a.file == NULL)
+        return system_start(&a.sys);
+    b.config = a.file;
+    b.rc = a.rc;
+    b.control = a.control;
+    return boot_run(&b);
+}
