@@ -44,7 +44,12 @@ int
 gstor_resident(struct vmblok *vm, uint32_t addr, int access, uint32_t *real)
 {
     uint32_t base, page = (addr & 0xffffff) >> 12;
-    int rc = page_in(vm, page, &base);
+    int rc = GS_OK;
+
+    if ((access & GS_WRITE) && page_shared(vm, page))
+        rc = saved_unshare(vm, page);
+    if (rc == GS_OK)
+        rc = page_in(vm, page, &base);
 
     if (rc != GS_OK)
         return rc;
@@ -153,7 +158,7 @@ gstor_pin(struct vmblok *vm, uint32_t addr, int access, uint32_t *real)
     if (c->pins == 255)
         return PIC_ADDRESSING; /* beyond any cap: vio.c stops far below */
     c->pins++;
-    vm->pinned++;
+    c->vm->pinned++;
     return GS_OK;
 }
 
@@ -205,10 +210,15 @@ gstor_get_key(struct vmblok *vm, uint32_t addr, uint8_t *key)
 int
 gstor_set_key(struct vmblok *vm, uint32_t addr, uint8_t key)
 {
-    uint32_t real;
+    uint32_t real, page = (addr & 0xffffff) >> 12;
     uint8_t *saved;
     struct swpte *s;
-    int rc = key_place(vm, addr, &real, &saved, &s);
+    int rc = GS_OK;
+
+    if (page_shared(vm, page))
+        rc = saved_unshare(vm, page);
+    if (rc == GS_OK)
+        rc = key_place(vm, addr, &real, &saved, &s);
 
     if (rc != GS_OK)
         return rc;

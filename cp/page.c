@@ -146,7 +146,7 @@ try_in(struct vmblok *vm, uint32_t page, uint32_t *real)
         return GS_WAIT;
     if (s->slot != 0 && free_requests == NULL)
         return GS_WAIT;
-    c = frame_for(vm, page);
+    c = frame_for(pt->owner != NULL ? pt->owner : vm, page);
     if (c == NULL)
         return GS_WAIT;
     if (s->slot == 0) {
@@ -168,8 +168,10 @@ page_in(struct vmblok *vm, uint32_t page, uint32_t *real)
 
     while ((rc = try_in(vm, page, real)) == GS_WAIT) {
         if (task_current() == NULL) {
-            if (vm_pagtable(vm, page)->swp[page % SEG_PAGES].flags &
-                SWP_TRANSIT)
+            const struct pagtable *pt = vm_pagtable(vm, page);
+
+            if (pt->owner == NULL &&
+                (pt->swp[page % SEG_PAGES].flags & SWP_TRANSIT))
                 vm_stop(vm, VMW_PAGE);
             else
                 frame_want(vm);

@@ -161,6 +161,13 @@ priv_program(struct vmblok *vm)
     case PIC_PAGE:
         faulted(vm, get32(&low->trans_addr) & 0xffffff, ilc);
         return;
+    case PIC_PROTECTION:
+        /* A store into a shared segment: again, with pages of its own. */
+        if (saved_unshare_all(vm)) {
+            vm_set_ia(vm, vm_ia(vm) - ilc);
+            return;
+        }
+        break;
     case PIC_MONITOR:
         vm->mc_class = get16(&low->mc_class);
         vm->mc_code = get32(&low->mc_code);

@@ -342,7 +342,10 @@ shadow_fault(struct vmblok *vm, uint32_t addr)
 
     if (rc != GS_OK)
         return rc;
-    rc = gstor_resident(vm, gr, GS_READ, &real);
+    /* Shadow tables have no segment protection: nothing shared comes in. */
+    rc = page_shared(vm, gr >> 12) ? saved_unshare(vm, gr >> 12) : GS_OK;
+    if (rc == GS_OK)
+        rc = gstor_resident(vm, gr, GS_READ, &real);
     if (rc != GS_OK)
         return rc;
     if (s == NULL || !geometry(s->format, &g)) {

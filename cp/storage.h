@@ -35,6 +35,7 @@ enum { SEG_PAGES = 16 };
 struct pagtable {
     uint16_t pte[SEG_PAGES]; /* first: the STE points here */
     struct swpte swp[SEG_PAGES];
+    struct vmblok *owner; /* a shared segment's (cp/saved.c); else NULL */
 };
 
 /* A guest's table: as many STEs as CR1 can say (a multiple of 16). */
@@ -124,6 +125,22 @@ void page_swap_out(struct vmblok *vm);
 void page_init(void);
 /* Exchanges two pages, both resident, for prefixing. */
 void page_exchange(struct vmblok *vm, uint32_t a, uint32_t b);
+
+/* saved.c: a segment that is shared is protected in the STE; before it is
+ * changed for vm it becomes vm's own. GS_OK, or GS_WAIT when no free storage
+ * can be had now. */
+static inline bool
+page_shared(const struct vmblok *vm, uint32_t page)
+{
+    return page < vm->storage >> 12 &&
+           (vm->seg->ste[page / SEG_PAGES] & STE_PROTECT) != 0;
+}
+int saved_unshare(struct vmblok *vm, uint32_t page);
+/* All of them; true when there was one. Never waits: without storage the
+ * pages are tried again at the next exception. */
+bool saved_unshare_all(struct vmblok *vm);
+/* Segments of a machine that is reset or freed: private and empty again. */
+void saved_forget(struct vmblok *vm);
 
 /* shadow.c: frame c is leaving its page, or its real storage is going to be
  * locked or shared: no shadow PTE may map it any more. */

@@ -107,6 +107,7 @@ vm_enlist(struct vmblok *vm)
 static void
 drop_pages(struct vmblok *vm)
 {
+    saved_forget(vm);
     while (vm->paging != 0)
         task_wait(&frame_wait);
     for (uint32_t p = 0; p < vm->storage >> 12; p++)
