@@ -136,8 +136,9 @@ struct edf_disk {
     struct edf_dirblk *dir;
     uint32_t ndir;
     uint32_t map_blocks, map_bytes;
-    uint8_t *map; /* bit n-1: block n is in use */
-    uint8_t *old; /* as of the last commit */
+    uint8_t *map;   /* bit n-1: block n is in use */
+    uint8_t *old;   /* as of the last commit */
+    uint32_t avail; /* blocks that are free now and were at the last commit */
     uint32_t *map_at;
     uint32_t hint;
     struct edf_file *files;
@@ -204,7 +205,8 @@ struct edf_file {
     struct edf_node node[EDF_MAX_LEVELS]; /* [0]: lowest level */
     uint32_t pos_rec, pos_index, pos_off; /* V: where a record begins */
     uint32_t end_index, end_off;          /* V: behind the last record */
-    uint32_t span;                        /* V: end of file is known */
+    bool end_known;
+    uint32_t begun; /* V: records that begin in the blocks so far */
 };
 
 enum edf_open {
