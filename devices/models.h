@@ -10,5 +10,6 @@ extern const struct device_model model_3215, model_3215c;
 extern const struct device_model model_1052, model_1052c;
 extern const struct device_model model_2305, model_2311, model_2314;
 extern const struct device_model model_3330, model_3340, model_3350;
+extern const struct device_model model_3270;
 
 #endif
