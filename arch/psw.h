@@ -32,7 +32,8 @@ enum {
     PSW_EC_CC_SHIFT = 12,
     PSW_EC_PROGMASK = 0x00000f00, /* bits 20-23 */
     PSW_EC_PROGMASK_SHIFT = 8,
-    PSW_EC_MBZ = (int)0xb80040ff, /* bits 0 2-4 17 24-31 of w0 must be zero */
+    PSW_EC_MBZ = (int)0xb800c0ff, /* bits 0 2-4 16 17 24-31 of w0 must be zero
+                                   * (16: without dual address space) */
 
     /* BC form, first word */
     PSW_BC_CH0 = (int)0x80000000, /* bits 0-5: channels 0-5; bit 6: the rest */

@@ -88,9 +88,9 @@ struct cpu {
     uint64_t cpu_timer_at;
     uint64_t itimer_at; /* machine time at which location 80 is up to date */
     bool pend_itimer, pend_key, pend_restart; /* external, operator's keys */
-    uint64_t icount;         /* instructions begun since power-on */
-    atomic_bool attention;   /* set from any thread to end cpu_run soon */
-    bool stopped;            /* by the operator */
+    uint64_t icount;       /* instructions begun since power-on */
+    atomic_bool attention; /* set from any thread to end cpu_run soon */
+    bool stopped;          /* by the operator */
 
     /* Configuration. */
     unsigned facilities; /* CPU_FAC_* */
@@ -105,7 +105,7 @@ struct cpu {
 
 /* A new processor after initial CPU reset. NULL when out of memory. */
 struct cpu *cpu_create(struct storage *st, const struct cpu_board *board,
-    unsigned facilities);
+                       unsigned facilities);
 void cpu_destroy(struct cpu *cpu);
 
 /* PoO "Resets". clear also zeroes storage and keys. */

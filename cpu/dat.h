@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/* Dynamic address translation and the TLB. PoO "Dynamic Address
+ * Translation". */
+#ifndef CPU_DAT_H
+#define CPU_DAT_H
+
+#include "cpu/private.h"
+
+/* How far the tables led. The values are LRA's condition codes. */
+enum dat_result {
+    DAT_OK,
+    DAT_SEGMENT_INVALID,
+    DAT_PAGE_INVALID,
+    DAT_LENGTH, /* an index beyond its table's length */
+};
+
+struct dat_walk {
+    enum dat_result result;
+    uint32_t real; /* DAT_OK: the real address; else of the table entry */
+    bool segment;  /* DAT_LENGTH: the segment table's, not the page table's */
+    bool protect;  /* the segment is protected against stores */
+};
+
+/* Walks the tables of CR0 and CR1 for a virtual address, whatever the PSW
+ * says. Returns PIC_NONE, PIC_ADDRESSING (an entry outside main storage) or
+ * PIC_TRANSLATION (translation specification); otherwise *w says. */
+int dat_walk(struct cpu *cpu, uint32_t va, struct dat_walk *w);
+
+/* Logical to real by the present PSW, for an access by an instruction. Sets
+ * trans_addr on segment- and page-translation exceptions. */
+int dat_translate(struct cpu *cpu, uint32_t va, struct dat_walk *w);
+
+/* The real address of the page-table entry for a virtual address in the page
+ * table that a segment-table entry designates, and whether pages are 2K; false
+ * when CR0's sizes are invalid. No length or validity is looked at. */
+bool dat_entry(const struct cpu *cpu, uint32_t ste, uint32_t va, uint32_t *real,
+               bool *small);
+
+/* Chooses the TLB context for the present PSW and control registers. */
+void tlb_select(struct cpu *cpu);
+/* PTLB, and whatever else makes every entry obsolete. */
+void tlb_purge(struct cpu *cpu);
+/* Forgets the entries of the 2K block at this absolute address. */
+void tlb_drop_frame(struct cpu *cpu, uint32_t abs);
+
+#endif

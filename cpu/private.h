@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of cpu/ share and nobody else sees: the reference engine's
+ * private state, an instruction's fields, and the calls between the files. */
+#ifndef CPU_PRIVATE_H
+#define CPU_PRIVATE_H
+
+#include "arch/psw.h"
+#include "cpu/cpu.h"
+
+enum {
+    BLOCK_SIZE = 2048, /* what one storage key covers */
+    BLOCK_MASK = BLOCK_SIZE - 1,
+    ADDR_MASK = 0xffffff,
+    TLB_SIZE = 1024,
+    CONTEXTS = 48,      /* remembered address-space contexts */
+    CONTEXT_MAX = 2047, /* the largest id: it fits below a block's address */
+    PIC_NONE = 0,
+};
+
+/* One 2K block of an address space. A tag is the block's address in its
+ * space with the context's id (never 0) in the low bits; 0 matches nothing.
+ * There is no write tag where a store must be looked at: the block of
+ * location 80, storage-alteration events, low-address protection. */
+struct tlb_entry {
+    uint32_t read;
+    uint32_t write;
+    uint32_t frame; /* absolute address of the block */
+    uint8_t *host;  /* its first byte */
+};
+
+/* An instruction handler: executes the instruction whose bytes are in ib,
+ * left-aligned. psw.ia is already that of the next. Returns PIC_NONE or a
+ * program-interruption code. */
+typedef int op_fn(struct cpu *cpu, uint64_t ib);
+
+struct cpu_private {
+    /* The instruction being executed. */
+    op_fn *const *ops; /* by first byte: ops_supervisor or ops_problem */
+    uint32_t ilc;      /* its length in bytes; EX: EX's */
+    uint32_t start;    /* its address; EX: EX's */
+    uint32_t target;   /* its address; EX: that of EX's target */
+    uint64_t limit;    /* instruction count at which to look around */
+    bool event;        /* stop with CPU_EVENT */
+
+    /* Instruction fetch: the block that psw.ia was last in. */
+    uint32_t fetch_tag;
+    uint8_t *fetch_host;
+
+    /* Address-space contexts (dat.c). */
+    uint32_t context; /* id of the present one */
+    uint32_t salt;    /* spreads contexts over the TLB */
+    uint32_t next_context;
+    unsigned context_count;
+    uint64_t context_key[CONTEXTS];
+    uint32_t context_id[CONTEXTS];
+    struct tlb_entry tlb[TLB_SIZE];
+    uint8_t *in_tlb; /* per block of main storage: an entry may exist */
+
+    /* Operands of a program interruption, set where it is found. */
+    uint32_t trans_addr;
+    uint32_t mc_code;
+    uint8_t mc_class;
+
+    /* PER: is anything watched, storage alteration in particular; the events
+     * of the instruction so far (bits as at location X'96'). */
+    bool per, per_store;
+    uint8_t per_events;
+    uint64_t per_ib; /* the instruction, EX's target */
+
+    bool psw_invalid; /* an EC PSW with bits that must be zero */
+    bool pend_extcall, pend_emergency;
+
+    op_fn *ops_supervisor[256];
+    op_fn *ops_problem[256];
+    op_fn **second_supervisor[256]; /* by second or sixth byte */
+    op_fn **second_problem[256];
+};
+
+/* Fields of an instruction, as the formats number them. */
+static inline unsigned
+ib_r1(uint64_t ib)
+{
+    return (unsigned)(ib >> 52) & 15;
+}
+
+static inline unsigned
+ib_r2(uint64_t ib) /* RR's R2, RX's X2, RS's R3, L2 */
+{
+    return (unsigned)(ib >> 48) & 15;
+}
+
+static inline unsigned
+ib_i2(uint64_t ib) /* the second byte: SI's I2, SS's L */
+{
+    return (unsigned)(ib >> 48) & 0xff;
+}
+
+static inline unsigned
+ib_rre1(uint64_t ib)
+{
+    return (unsigned)(ib >> 36) & 15;
+}
+
+static inline unsigned
+ib_rre2(uint64_t ib)
+{
+    return (unsigned)(ib >> 32) & 15;
+}
+
+static inline int32_t
+ib_ri(uint64_t ib) /* RI's and RSI's signed halfword */
+{
+    return (int16_t)(ib >> 32);
+}
+
+static inline int32_t
+ib_ril(uint64_t ib)
+{
+    return (int32_t)(uint32_t)(ib >> 16);
+}
+
+/* B1 and D1, or the only base and displacement of RS, SI and S. */
+static inline uint32_t
+ea_bd1(const struct cpu *cpu, uint64_t ib)
+{
+    unsigned b = (unsigned)(ib >> 44) & 15;
+    uint32_t d = (uint32_t)(ib >> 32) & 0xfff;
+
+    return ((b ? cpu->gr[b] : 0) + d) & ADDR_MASK;
+}
+
+/* B2 and D2 of the storage-to-storage formats. */
+static inline uint32_t
+ea_bd2(const struct cpu *cpu, uint64_t ib)
+{
+    unsigned b = (unsigned)(ib >> 28) & 15;
+    uint32_t d = (uint32_t)(ib >> 16) & 0xfff;
+
+    return ((b ? cpu->gr[b] : 0) + d) & ADDR_MASK;
+}
+
+/* X2, B2 and D2 of RX. */
+static inline uint32_t
+ea_rx(const struct cpu *cpu, uint64_t ib)
+{
+    unsigned x = ib_r2(ib);
+
+    return (ea_bd1(cpu, ib) + (x ? cpu->gr[x] : 0)) & ADDR_MASK;
+}
+
+/* Real address to absolute. PoO "Prefixing". */
+static inline uint32_t
+real_to_abs(const struct cpu *cpu, uint32_t real)
+{
+    uint32_t page = real & 0xfff000;
+
+    if (page == 0)
+        return real | cpu->prefix;
+    return page == cpu->prefix ? real & 0xfff : real;
+}
+
+/* Makes cpu_run look at pending interruptions after this instruction. */
+static inline void
+look_around(struct cpu *cpu)
+{
+    cpu->priv->limit = 0;
+}
+
+/* decode.c */
+bool decode_init(struct cpu *cpu);
+void decode_free(struct cpu *cpu);
+/* Dispatches by the second or the sixth byte. */
+op_fn op_by_byte1, op_by_byte5;
+
+/* psw.c: the present PSW's mask, key or mode, or CR0, CR1 or CR9-11, changed:
+ * chooses dispatch table, context and PER switches anew. */
+void psw_changed(struct cpu *cpu);
+
+/* interrupt.c */
+void interrupt_program(struct cpu *cpu, int pic);
+void interrupt_svc(struct cpu *cpu, unsigned code);
+/* Takes the interruption of highest priority that is pending and enabled;
+ * false when there is none. */
+bool interrupt_pending(struct cpu *cpu);
+
+/* per.c */
+bool per_in_range(const struct cpu *cpu, uint32_t addr, uint32_t len);
+
+#endif

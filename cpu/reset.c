@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+/* A processor's beginning, resets, and store status. PoO "Resets", "Store
+ * Status". IPL, which needs channels, is the machine's. */
+#include <stdlib.h>
+
+#include "arch/lowcore.h"
+#include "cpu/dat.h"
+#include "cpu/psw.h"
+#include "cpu/storage.h"
+#include "cpu/timer.h"
+
+struct cpu *
+cpu_create(struct storage *st, const struct cpu_board *board,
+           unsigned facilities)
+{
+    struct cpu *cpu = calloc(1, sizeof *cpu);
+    struct cpu_private *p = calloc(1, sizeof *p);
+
+    if (p)
+        p->in_tlb = calloc(st->size / BLOCK_SIZE, 1);
+    if (!cpu || !p || !p->in_tlb) {
+        if (p)
+            free(p->in_tlb);
+        free(p);
+        free(cpu);
+        return NULL;
+    }
+    cpu->priv = p;
+    cpu->storage = st;
+    cpu->board = board;
+    cpu->facilities = facilities;
+    cpu->tod_set = true;
+    p->next_context = 1;
+    if (!decode_init(cpu)) {
+        cpu_destroy(cpu);
+        return NULL;
+    }
+    cpu_reset(cpu, true);
+    return cpu;
+}
+
+void
+cpu_destroy(struct cpu *cpu)
+{
+    if (!cpu)
+        return;
+    decode_free(cpu);
+    free(cpu->priv->in_tlb);
+    free(cpu->priv);
+    free(cpu);
+}
+
+/* PoO "Initial CPU Reset" beyond "CPU Reset". */
+static void
+initial(struct cpu *cpu)
+{
+    memset(cpu->cr, 0, sizeof cpu->cr);
+    cpu->cr[0] = CR0_RESET;
+    cpu->cr[2] = (uint32_t)CR2_RESET;
+    cpu->cr[14] = (uint32_t)CR14_RESET;
+    cpu->cr[15] = CR15_RESET;
+    memset(&cpu->psw, 0, sizeof cpu->psw);
+    cpu->prefix = 0;
+    cpu->clock_comparator = 0;
+    cpu->cpu_timer = 0;
+    cpu->cpu_timer_at = cpu_now(cpu);
+    cpu->itimer_at = cpu_now(cpu);
+}
+
+void
+cpu_reset(struct cpu *cpu, bool is_initial)
+{
+    struct cpu_private *p = cpu->priv;
+
+    cpu->pend_itimer = cpu->pend_key = cpu->pend_restart = false;
+    p->pend_extcall = p->pend_emergency = false;
+    p->psw_invalid = false;
+    p->event = false;
+    if (is_initial)
+        initial(cpu);
+    psw_changed(cpu);
+    tlb_purge(cpu);
+}
+
+void
+cpu_clear_reset(struct cpu *cpu)
+{
+    memset(cpu->gr, 0, sizeof cpu->gr);
+    memset(cpu->fr, 0, sizeof cpu->fr);
+    memset(cpu->storage->main, 0, cpu->storage->size);
+    memset(cpu->storage->keys, 0, cpu->storage->size / BLOCK_SIZE);
+    cpu_reset(cpu, true);
+}
+
+void
+cpu_store_status(struct cpu *cpu)
+{
+    /* PoO "Store Status": in absolute storage, whatever the prefix. */
+    uint8_t *at = cpu->storage->main;
+
+    store_be64(at + offsetof(struct lowcore, save_timer), timer_cpu_timer(cpu));
+    store_be64(at + offsetof(struct lowcore, save_cc), cpu->clock_comparator);
+    store_be64(at + offsetof(struct lowcore, save_psw), cpu_get_psw(cpu));
+    store_be32(at + offsetof(struct lowcore, save_prefix), cpu->prefix);
+    for (unsigned i = 0; i < 4; i++)
+        store_be64(at + offsetof(struct lowcore, save_fpr) + 8 * i, cpu->fr[i]);
+    for (unsigned i = 0; i < 16; i++) {
+        store_be32(at + offsetof(struct lowcore, save_gpr) + 4 * i, cpu->gr[i]);
+        store_be32(at + offsetof(struct lowcore, save_cr) + 4 * i, cpu->cr[i]);
+    }
+}
+
+/* This engine keeps nothing decoded. */
+void
+cpu_storage_changed(struct cpu *cpu, uint32_t abs, uint32_t len)
+{
+    (void)cpu;
+    (void)abs;
+    (void)len;
+}
+
+void
+cpu_key_changed(struct cpu *cpu, uint32_t abs)
+{
+    tlb_drop_frame(cpu, abs);
+}

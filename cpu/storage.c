@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT */
+/* The slow way to storage: translation, prefixing, protection, reference and
+ * change recording, and filling the TLB, one 2K block at a time. PoO
+ * "Storage", "Protection", "Reference Recording", "Change Recording". */
+#include "cpu/storage.h"
+
+#include "arch/dat.h"
+#include "arch/lowcore.h"
+#include "cpu/dat.h"
+
+enum { LOW_PROTECTED = 512 };
+
+bool
+stor_key_permits(uint8_t key, uint8_t access_key, enum access access)
+{
+    if (access_key == 0 || (key & KEY_ACC) >> 4 == access_key)
+        return true;
+    return access == ACCESS_READ && !(key & KEY_FETCH);
+}
+
+bool
+stor_low_protected(const struct cpu *cpu, uint32_t va)
+{
+    return (cpu->cr[0] & CR0_LOW_PROTECT) && va < LOW_PROTECTED;
+}
+
+/* Is a store there to be looked at each time? */
+static bool
+is_watched(const struct cpu *cpu, uint32_t abs_block)
+{
+    return abs_block == cpu->prefix || cpu->priv->per_store;
+}
+
+static void
+fill(struct cpu *cpu, uint32_t va, uint32_t abs_block, enum access access,
+     bool watched)
+{
+    struct tlb_entry *e = tlb_entry(cpu, va);
+    uint32_t tag = (va & ~(uint32_t)BLOCK_MASK) | cpu->priv->context;
+
+    if (e->read != tag) {
+        e->read = tag;
+        e->write = 0;
+    }
+    if (access == ACCESS_WRITE && !watched)
+        e->write = tag;
+    e->frame = abs_block;
+    e->host = cpu->storage->main + abs_block;
+    cpu->priv->in_tlb[abs_block / BLOCK_SIZE] = 1;
+}
+
+/* Finds the block of va: *host is va's own byte. */
+static int
+find_block(struct cpu *cpu, uint32_t va, enum access access, uint8_t **host,
+           bool *watched)
+{
+    struct dat_walk w;
+    uint32_t abs, block;
+    uint8_t *key;
+    bool low_protect = cpu->cr[0] & CR0_LOW_PROTECT && va < BLOCK_SIZE;
+    int pic;
+
+    /* By the logical address, before translation. */
+    if (access == ACCESS_WRITE && stor_low_protected(cpu, va))
+        return PIC_PROTECTION;
+    pic = dat_translate(cpu, va, &w);
+    if (pic != PIC_NONE)
+        return pic;
+    abs = real_to_abs(cpu, w.real);
+    if (abs >= cpu->storage->size)
+        return PIC_ADDRESSING;
+    block = abs & ~(uint32_t)BLOCK_MASK;
+    key = &cpu->storage->keys[abs / BLOCK_SIZE];
+    if (!stor_key_permits(*key, cpu->psw.key, access))
+        return PIC_PROTECTION;
+    if (access == ACCESS_WRITE && w.protect)
+        return PIC_PROTECTION;
+    *watched = is_watched(cpu, block);
+    *key |= access == ACCESS_WRITE ? KEY_REF | KEY_CHANGE : KEY_REF;
+    fill(cpu, va, block, access, *watched || low_protect);
+    *host = cpu->storage->main + abs;
+    return PIC_NONE;
+}
+
+int
+stor_span(struct cpu *cpu, uint32_t va, uint32_t len, enum access access,
+          struct span *s)
+{
+    uint32_t room = BLOCK_SIZE - (va & BLOCK_MASK);
+    bool watched = false;
+    int pic;
+
+    s->va = va;
+    s->len = len;
+    s->first = len < room ? len : room;
+    s->watched = false;
+    s->p[0] = s->p[1] = stor_fast(cpu, va, s->first, access);
+    if (!s->p[0]) {
+        pic = find_block(cpu, va, access, &s->p[0], &watched);
+        if (pic != PIC_NONE)
+            return pic;
+        s->watched = watched && access == ACCESS_WRITE;
+    }
+    if (len > s->first) {
+        uint32_t next = (va + s->first) & ADDR_MASK;
+
+        s->p[1] = stor_fast(cpu, next, len - s->first, access);
+        if (!s->p[1]) {
+            pic = find_block(cpu, next, access, &s->p[1], &watched);
+            if (pic != PIC_NONE)
+                return pic;
+            s->watched |= watched && access == ACCESS_WRITE;
+        }
+    }
+    return PIC_NONE;
+}
+
+/* Does the piece of host storage touch locations 80-83? */
+static bool
+touches_timer(struct cpu *cpu, const uint8_t *p, uint32_t len)
+{
+    const uint8_t *t = stor_low(cpu, offsetof(struct lowcore, itimer));
+
+    return len && p < t + 4 && p + len > t;
+}
+
+void
+stor_done(struct cpu *cpu, const struct span *s)
+{
+    if (!s->watched)
+        return;
+    if (touches_timer(cpu, s->p[0], s->first) ||
+        touches_timer(cpu, s->p[1], s->len - s->first)) {
+        cpu->itimer_at = cpu_now(cpu);
+        cpu->priv->event = true;
+        look_around(cpu);
+    }
+    if (cpu->priv->per_store && per_in_range(cpu, s->va, s->len))
+        cpu->priv->per_events |= 0x20;
+}
+
+int
+stor_read_slow(struct cpu *cpu, uint32_t va, void *to, uint32_t len)
+{
+    struct span s;
+    int pic = stor_span(cpu, va, len, ACCESS_READ, &s);
+
+    if (pic != PIC_NONE)
+        return pic;
+    memcpy(to, s.p[0], s.first);
+    memcpy((uint8_t *)to + s.first, s.p[1], len - s.first);
+    return PIC_NONE;
+}
+
+int
+stor_write_slow(struct cpu *cpu, uint32_t va, const void *from, uint32_t len)
+{
+    struct span s;
+    int pic = stor_span(cpu, va, len, ACCESS_WRITE, &s);
+
+    if (pic != PIC_NONE)
+        return pic;
+    memcpy(s.p[0], from, s.first);
+    memcpy(s.p[1], (const uint8_t *)from + s.first, len - s.first);
+    stor_done(cpu, &s);
+    return PIC_NONE;
+}
+
+int
+stor_fetch_insn(struct cpu *cpu, uint32_t va, uint64_t *ib)
+{
+    uint8_t text[8] = {0};
+    unsigned length;
+    int pic;
+
+    if (va & 1)
+        return PIC_SPECIFICATION;
+    pic = stor_read(cpu, va, text, 2);
+    if (pic != PIC_NONE)
+        return pic;
+    length = text[0] < 0x40 ? 2 : text[0] < 0xc0 ? 4 : 6;
+    for (unsigned i = 2; i < length; i += 2) {
+        pic = stor_read(cpu, (va + i) & ADDR_MASK, text + i, 2);
+        if (pic != PIC_NONE)
+            return pic;
+    }
+    *ib = load_be64(text);
+    return PIC_NONE;
+}
