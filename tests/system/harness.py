@@ -235,6 +235,43 @@ class User:
             time.sleep(0.03)
 
 
+def make_file(user, name, lines):
+    """With the line editor, as a person does."""
+    t = user.term
+    user.clear()
+    t.enter("EDIT %s" % name)
+    t.wait_for(r"(?i)new file|edit:|input:")
+    user.settle()
+    t.enter("INPUT")
+    t.wait_for(r"(?i)input:")
+    for line in lines:
+        user.settle()
+        t.enter(line)
+    user.settle()
+    t.enter()
+    t.wait_for(r"(?i)edit:")
+    user.settle()
+    t.enter("FILE")
+    t.wait_for(r"^Ready;")
+
+
+def need(text, *parts):
+    for part in parts:
+        if part not in text:
+            raise Failure("%r is not on:\n%s" % (part, text))
+
+
+def file_script(user):
+    """The script of first light: create a file, list, type and copy it."""
+    make_file(user, "HELLO SCRIPT A", ["FIRST LINE", "SECOND LINE"])
+    need(user.cms("LISTFILE HELLO SCRIPT A (DATE"), "HELLO    SCRIPT   A1")
+    need(user.cms("TYPE HELLO SCRIPT A"), "FIRST LINE", "SECOND LINE")
+    user.cms("COPYFILE HELLO SCRIPT A COPY SCRIPT A")
+    need(user.cms("LISTFILE * SCRIPT A"), "HELLO    SCRIPT   A1",
+         "COPY     SCRIPT   A1")
+    need(user.cms("TYPE NONE SUCH A"), "Ready(00028);")
+
+
 def run(test):
     """Runs a test function as a program: exit 0, or 1 with what went wrong."""
     try:
