@@ -39,6 +39,7 @@ static struct {
 static struct vmblok *loaded;    /* whose control registers and timer are in */
 static struct vmblok *fpr_owner; /* whose floating-point registers are in */
 static int64_t timer_last;       /* CPU timer when it was last read or set */
+static bool parked;              /* CP's own CR0, and no CPU timer */
 
 static inline int64_t
 stpt(void)
@@ -192,6 +193,7 @@ load_timer(struct vmblok *vm)
     if (budget > (int64_t)vm->slice)
         budget = vm->slice;
     spt(budget);
+    parked = false;
     timer_last = budget;
     vm->dirty &= (uint8_t)~VMD_TIMER;
 }
@@ -239,8 +241,6 @@ external_exit(struct vmblok *vm)
         /* The slice or the guest's own timer; vtimer_update tells. */
         if (vm != NULL)
             vm->dirty |= VMD_TIMER;
-        else
-            loaded = NULL;
         break;
     case EXT_INTERRUPT_KEY:
         cmd_shutdown_key();
@@ -313,7 +313,7 @@ run_vm(struct vmblok *vm)
             priv_program(vm);
             while (n++ < RUN_LENGTH && vm->wait == 0 && priv_next(vm))
                 ;
-            if (vm->slice != 0)
+            if (vm->slice != 0 && !frames_low)
                 continue;
         } else if (code == EXIT_SVC) {
             const struct lowcore *low = NULL;
@@ -337,6 +337,19 @@ run_vm(struct vmblok *vm)
         vm_poke(vm);
 }
 
+/* No timer but the comparator is wanted while nobody runs. */
+static void
+park(void)
+{
+    if (parked)
+        return;
+    parked = true;
+    loaded = NULL;
+    spt(INT64_MAX);
+    LOW32(LOW_OWNCR0) = CP_CR0;
+    __asm__ volatile("lctl 0,0,%0" : : "Q"(LOW32(LOW_OWNCR0)) : "memory");
+}
+
 /* Nothing to run: an enabled wait until an interruption. */
 static void
 wait(void)
@@ -344,13 +357,7 @@ wait(void)
     uint64_t began = tod_now();
     int code;
 
-    if (loaded != NULL) {
-        /* No timer but the comparator is wanted while nobody runs. */
-        spt(INT64_MAX);
-        loaded = NULL;
-        LOW32(LOW_OWNCR0) = CP_CR0;
-        __asm__ volatile("lctl 0,0,%0" : : "Q"(LOW32(LOW_OWNCR0)) : "memory");
-    }
+    park();
     LOW32(LOW_RUNPSW) = PSW_EC | PSW_WAIT | PSW_IO | PSW_EXT | PSW_MC;
     LOW32(LOW_RUNPSW + 4) = 0;
     code = wait_enabled();
@@ -364,6 +371,7 @@ wait(void)
 void
 dispatch(void)
 {
+    park();
     for (;;) {
         struct vmblok *vm;
 

@@ -17,7 +17,7 @@ uint16_t ipl_address;
 const char cp_version[] = "Cambridge CP 0.1";
 
 static uint64_t real_cpuid;
-static struct diag_id beneath[LEVELS];
+static struct diag_id beneath[LEVELS] __attribute__((aligned(8)));
 
 static uint32_t
 diag_store_id(void *area, uint32_t len)

@@ -33,13 +33,20 @@ low_of(struct vmblok *vm)
     return (struct lowcore *)real;
 }
 
+/* What of a PSW decides the real control registers. */
+static uint32_t
+mode(uint32_t w0)
+{
+    return w0 & PSW_EC ? w0 & (PSW_EC | PSW_DAT | PSW_PER) : 0;
+}
+
 int
 vint_load_psw(struct vmblok *vm, const struct psw *psw)
 {
     uint32_t w0 = get32(&psw->w0), old = get32(&vm->psw.w0);
 
     vm->psw = *psw;
-    if ((old ^ w0) & (PSW_EC | PSW_DAT | PSW_PER))
+    if (mode(old) != mode(w0))
         vm->dirty |= VMD_CR;
     if (!(w0 & PSW_EC))
         return 0;
