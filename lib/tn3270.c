@@ -102,6 +102,10 @@ fail(struct tn3270 *t, const char *fmt, ...)
     va_start(ap, fmt);
     vsnprintf(text, sizeof(text), fmt, ap);
     va_end(ap);
+    if (t->role == TN3270_SERVER) { /* a plain Telnet client shows it */
+        telnet_send(t->telnet, text, strlen(text));
+        telnet_send(t->telnet, "\r\n", 2);
+    }
     emit(t, TN3270_EV_FAILED, text, strlen(text));
 }
 
@@ -371,7 +375,7 @@ tn3270_recv(struct tn3270 *t, const void *data, size_t len)
 {
     if (!t->failed)
         telnet_recv(t->telnet, data, len);
-    flush(t);
+    flush(t); /* also after a failure: the reason */
 }
 
 void

@@ -33,7 +33,8 @@ enum tn3270_event_type {
     TN3270_EV_SYSREQ, /* Telnet AO: the SYSREQ key of a TN3270E client */
     TN3270_EV_TEXT,   /* client: data, len outside 3270 mode, ASCII text */
     /* The peer is no 3270, broke the protocol or sent too much; data, len is
-     * a text for people. Comes once; everything after it is ignored. */
+     * a text for people, which a server has sent to the client too. Comes once;
+     * everything after it is ignored. */
     TN3270_EV_FAILED
 };
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The operator console's command line: editing and the commands typed before.
  * The line is kept as Unicode characters and becomes UTF-8 when it is sent. */
+#include "config.h"
+
 #include "terminal/opcon.h"
 
 #include <stdlib.h>

@@ -213,6 +213,8 @@ START_TEST(no_terminal)
     feed(&server, "fffa18005654fff0");
     ck_assert_uint_eq(server.count[TN3270_EV_FAILED], 1);
     ck_assert_ptr_nonnull(strstr(server.failure, "VT"));
+    ck_assert_uint_gt(server.n, 24);
+    ck_assert_mem_eq(server.out + server.n - 9, "no 3270\r\n", 9);
     tn3270_destroy(server.t);
     /* WONT BINARY after the type was accepted */
     open_end(&server, TN3270_SERVER);
