@@ -11,5 +11,8 @@ extern const struct device_model model_1052, model_1052c;
 extern const struct device_model model_2305, model_2311, model_2314;
 extern const struct device_model model_3330, model_3340, model_3350;
 extern const struct device_model model_3270;
+extern const struct device_model model_3505, model_2501, model_2540r;
+extern const struct device_model model_3525, model_2540p;
+extern const struct device_model model_1403, model_3211;
 
 #endif

@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: MIT */
+/* Card readers, punches and printers, against files in a temporary folder. */
+#include "config.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/codepage.h"
+#include "tests/devices/rig.h"
+
+enum { READER = 0x00c, PUNCH = 0x00d, PRINTER = 0x00e, ENDED = 0x0c00 };
+
+static struct rig rig;
+static char folder[64], path[2][128];
+
+static void
+setup(void)
+{
+    strcpy(folder, "/tmp/cambridge-unitrec-XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    snprintf(path[0], sizeof(path[0]), "%s/a", folder);
+    snprintf(path[1], sizeof(path[1]), "%s/b", folder);
+    rig_open(&rig);
+}
+
+static void
+teardown(void)
+{
+    rig_close(&rig);
+    unlink(path[0]);
+    unlink(path[1]);
+    rmdir(folder);
+}
+
+static void
+make_file(int i, const char *data, size_t len)
+{
+    FILE *f = fopen(path[i], "wb");
+
+    ck_assert_ptr_nonnull(f);
+    ck_assert_uint_eq(fwrite(data, 1, len, f), len);
+    fclose(f);
+}
+
+static const char *
+file_text(int i)
+{
+    static char text[8192];
+    FILE *f = fopen(path[i], "rb");
+
+    ck_assert_ptr_nonnull(f);
+    text[fread(text, 1, sizeof(text) - 1, f)] = '\0';
+    fclose(f);
+    return text;
+}
+
+/* Splits words at blanks; %a and %b are the two files. */
+static struct device *
+attach_words(uint16_t addr, const char *type, const char *words,
+             struct err *err)
+{
+    static char copy[256];
+    char *argv[16], *word;
+    int argc = 0;
+
+    snprintf(copy, sizeof(copy), "%s", words);
+    for (word = strtok(copy, " "); word; word = strtok(NULL, " ")) {
+        if (strcmp(word, "%a") == 0)
+            word = path[0];
+        if (strcmp(word, "%b") == 0)
+            word = path[1];
+        argv[argc++] = word;
+    }
+    return chansys_attach(rig.cs, addr, type, argc, argv, err);
+}
+
+static void
+must_attach(uint16_t addr, const char *type, const char *words)
+{
+    struct err err;
+
+    ck_assert_msg(attach_words(addr, type, words, &err) != NULL, "%s",
+                  err.text);
+}
+
+static unsigned
+run1(uint16_t addr, uint8_t cmd, uint16_t count)
+{
+    rig_program(&rig);
+    rig_ccw(&rig, cmd, RIG_DATA, CCW_SLI, count);
+    return rig_run(&rig, addr);
+}
+
+/* Reads one card; its text without trailing blanks. */
+static const char *
+card(uint8_t cmd)
+{
+    static char text[2 * 80 + 1];
+    size_t n;
+
+    ck_assert_uint_eq(run1(READER, cmd, 80), ENDED);
+    ck_assert_uint_eq(get16(&rig.csw.count), 0);
+    n = codepage_to_utf8(CP_1047, rig.st.main + RIG_DATA, 80, text);
+    while (n > 0 && text[n - 1] == ' ')
+        n--;
+    text[n] = '\0';
+    return text;
+}
+
+static void
+expect_sense(uint16_t addr, uint8_t sense0)
+{
+    rig_program(&rig);
+    rig_ccw(&rig, CCW_SENSE, 0x2000, 0, 1);
+    ck_assert_uint_eq(rig_run(&rig, addr), ENDED);
+    ck_assert_uint_eq(rig.st.main[0x2000], sense0);
+}
+
+START_TEST(reads_text)
+{
+    make_file(0, "ONE\r\ntwo\n\n\tx", 13);
+    must_attach(READER, "3505", "%a");
+    ck_assert_str_eq(card(0x02), "ONE");
+    ck_assert_str_eq(card(0x42), "two");
+    ck_assert_str_eq(card(0x02), "");
+    ck_assert_str_eq(card(0x02), "        x");
+    ck_assert_uint_eq(run1(READER, 0x02, 80), 0x0d00);
+    ck_assert_uint_eq(run1(READER, 0x02, 80), 0x0200);
+    expect_sense(READER, SENSE_INTERVENTION);
+}
+END_TEST
+
+START_TEST(reads_cards)
+{
+    char cards[160];
+
+    memset(cards, 0xc1, 80);
+    memset(cards + 80, 0xc2, 80);
+    make_file(0, cards, 160);
+    must_attach(READER, "2540R", "%a ebcdic intrq");
+    ck_assert_uint_eq(card(0x02)[79], 'A');
+    ck_assert_uint_eq(card(0xc2)[79], 'B'); /* stays */
+    ck_assert_uint_eq(run1(READER, 0x23, 1), ENDED);
+    ck_assert_uint_eq(run1(READER, 0x02, 80), 0x0e00);
+    expect_sense(READER, SENSE_INTERVENTION);
+}
+END_TEST
+
+START_TEST(several_decks)
+{
+    struct err err;
+    char *argv[1] = {path[1]};
+
+    make_file(0, "A\n", 2);
+    make_file(1, "B\n", 2);
+    must_attach(READER, "3505", "%a %b multifile");
+    ck_assert_str_eq(card(0x02), "A");
+    ck_assert_str_eq(card(0x02), "B");
+    ck_assert_uint_eq(run1(READER, 0x02, 80), 0x0d00);
+    ck_assert(chansys_devinit(rig.cs, READER, 1, argv, &err));
+    ck_assert_int_eq(rig_take(&rig), READER);
+    ck_assert_uint_eq(rig.csw.unit, US_DEVICE_END);
+    ck_assert_str_eq(card(0x02), "B");
+    /* One end of file for each deck. */
+    ck_assert(chansys_detach(rig.cs, READER, &err));
+    must_attach(READER, "3505", "%a %b");
+    ck_assert_str_eq(card(0x02), "A");
+    ck_assert_uint_eq(run1(READER, 0x02, 80), 0x0d00);
+    ck_assert_str_eq(card(0x02), "B");
+    ck_assert_uint_eq(run1(READER, 0x02, 80), 0x0d00);
+    ck_assert_uint_eq(run1(READER, 0x02, 80), 0x0200);
+}
+END_TEST
+
+START_TEST(refuses_bad_decks)
+{
+    struct err err;
+    char line[101], *argv[1] = {path[0]};
+
+    ck_assert_ptr_null(attach_words(READER, "3505", "/nonexistent", &err));
+    ck_assert_ptr_nonnull(strstr(err.text, "/nonexistent"));
+    memset(line, 'x', 100);
+    make_file(0, line, 100);
+    ck_assert_ptr_null(attach_words(READER, "3505", "%a", &err));
+    ck_assert_ptr_nonnull(strstr(err.text, "line 1"));
+    memset(line, 0xc1, 100);
+    make_file(0, line, 100);
+    ck_assert_ptr_null(attach_words(READER, "3505", "%a", &err));
+    ck_assert_ptr_nonnull(strstr(err.text, "100 bytes"));
+    must_attach(READER, "3505", "*");
+    ck_assert_uint_eq(run1(READER, 0x02, 80), 0x0200);
+    ck_assert(!chansys_devinit(rig.cs, READER, 1, argv, &err));
+    ck_assert(chansys_detach(rig.cs, READER, &err));
+    must_attach(READER, "3505", "%a autopad");
+    card(0x02);
+    ck_assert_str_eq(card(0x02), "AAAAAAAAAAAAAAAAAAAA");
+}
+END_TEST
+
+START_TEST(ipl_from_cards)
+{
+    char cards[160] = {0};
+    uint8_t unit, chan;
+
+    memcpy(cards,
+           "\0\x0a\0\0\0\0\x20\0"
+           "\x02\0\x40\0\x20\0\0\x50",
+           16);
+    cards[80] = 0x11;
+    make_file(0, cards, 160);
+    must_attach(READER, "3505", "%a");
+    ck_assert(chansys_ipl_start(rig.cs, READER));
+    rig_events(&rig, 100);
+    ck_assert_int_eq(chansys_ipl_status(rig.cs, &unit, &chan), 1);
+    ck_assert_mem_eq(rig.st.main, cards, 24);
+    ck_assert_uint_eq(rig.st.main[RIG_DATA], 0x11);
+    /* Past the end. */
+    chansys_reset(rig.cs);
+    ck_assert(chansys_ipl_start(rig.cs, READER));
+    rig_events(&rig, 100);
+    ck_assert_int_eq(chansys_ipl_status(rig.cs, &unit, &chan), -1);
+    ck_assert_uint_eq(unit, 0x0d);
+}
+END_TEST
+
+START_TEST(punches)
+{
+    rig_put(&rig, RIG_DATA, "\xc1\xc2\x40\x40", 4);
+    must_attach(PUNCH, "3525", "%a ascii");
+    ck_assert_uint_eq(run1(PUNCH, 0x01, 4), ENDED);
+    ck_assert_uint_eq(run1(PUNCH, 0x41, 1), ENDED);
+    ck_assert_str_eq(file_text(0), "AB\nA\n");
+    must_attach(0x01d, "2540P", "%b");
+    ck_assert_uint_eq(run1(0x01d, 0x01, 90), ENDED);
+    ck_assert_uint_eq(get16(&rig.csw.count), 10);
+    ck_assert_uint_eq((uint8_t)file_text(1)[1], 0xc2);
+    ck_assert_uint_eq(run1(0x01d, 0x02, 90), 0x0200);
+    expect_sense(0x01d, SENSE_COMMAND_REJECT);
+}
+END_TEST
+
+START_TEST(prints)
+{
+    must_attach(PRINTER, "1403", "%a");
+    rig_put(&rig, RIG_DATA, "\xc1\xc2\x40\x01\xc3", 5);
+    ck_assert_uint_eq(run1(PRINTER, 0x09, 5), ENDED);
+    ck_assert_uint_eq(run1(PRINTER, 0x01, 1), ENDED); /* overprinted */
+    ck_assert_uint_eq(run1(PRINTER, 0x11, 2), ENDED);
+    ck_assert_uint_eq(run1(PRINTER, 0x13, 1), ENDED);
+    ck_assert_uint_eq(run1(PRINTER, 0x8b, 1), ENDED); /* top of form */
+    ck_assert_uint_eq(run1(PRINTER, 0x09, 1), ENDED);
+    ck_assert_uint_eq(run1(PRINTER, 0x93, 1), ENDED); /* channel 2: line 7 */
+    ck_assert_uint_eq(run1(PRINTER, 0x09, 1), ENDED);
+    ck_assert_str_eq(file_text(0), "AB  C\nA\rAB\n\n\n\n\n\fA\n\n\n\n\n\nA\n");
+    ck_assert_uint_eq(run1(PRINTER, 0x63, 5), 0x0200); /* no FCB on a 1403 */
+    ck_assert_uint_eq(run1(PRINTER, 0x09, 140), ENDED);
+    ck_assert_uint_eq(get16(&rig.csw.count), 8);
+}
+END_TEST
+
+START_TEST(forms_control_buffer)
+{
+    must_attach(PRINTER, "3211", "%a crlf");
+    /* Five lines, channel 1 at the first and 12 at the fourth. */
+    rig_put(&rig, RIG_DATA, "\x01\0\0\x0c\x10", 5);
+    ck_assert_uint_eq(run1(PRINTER, 0x63, 5), ENDED);
+    ck_assert_uint_eq(run1(PRINTER, 0xe3, 1), ENDED);
+    ck_assert_str_eq(file_text(0), "\r\n\r\n\r\n");
+    ck_assert_uint_eq(run1(PRINTER, 0x8b, 1), ENDED);
+    ck_assert_str_eq(file_text(0), "\r\n\r\n\r\n\r\n\f");
+    /* Without an end it is refused. */
+    ck_assert_uint_eq(run1(PRINTER, 0x63, 4), 0x0e00);
+    ck_assert_uint_eq(run1(PRINTER, 0xe3, 1), ENDED);
+    ck_assert_str_eq(file_text(0), "\r\n\r\n\r\n\r\n\f\r\n\r\n\r\n");
+}
+END_TEST
+
+START_TEST(immediate_operations_end_at_once)
+{
+    must_attach(PRINTER, "1403", "%a");
+    rig_program(&rig);
+    rig_ccw(&rig, 0x0b, 0, 0, 1);
+    ck_assert_int_eq(rig_sio(&rig, PRINTER, 0, false), 1);
+    ck_assert_uint_eq(rig.csw.unit, 0x0c);
+    ck_assert_int_eq(rig_wait(&rig), -1);
+}
+END_TEST
+
+START_TEST(full_disk)
+{
+    struct err err;
+
+    ck_assert_ptr_null(attach_words(PRINTER, "1403", "", &err));
+    ck_assert_ptr_null(attach_words(PRINTER, "1403", "%a fast", &err));
+    ck_assert_ptr_null(attach_words(PRINTER, "1403", "/nonexistent/x", &err));
+    must_attach(PRINTER, "1403", "/dev/full");
+    ck_assert_uint_eq(run1(PRINTER, 0x09, 1), 0x0e00);
+    expect_sense(PRINTER, SENSE_INTERVENTION | SENSE_EQUIPMENT);
+}
+END_TEST
+
+START_TEST(sense_ids)
+{
+    static const struct {
+        const char *type, *words, *id;
+    } m[] = {
+        {"3505", "", "\xff\x28\x21\x01\x35\x05\x01"},
+        {"2501", "", "\xff\x28\x21\x01\x25\x01\x01"},
+        {"2540R", "", "\xff\x28\x21\x01\x25\x40\x01"},
+        {"2540P", "%a", "\xff\x28\x21\x01\x25\x40\x02"},
+        {"3525", "%a", "\xff\x28\x21\x01\x35\x25\x01"},
+        {"1403", "%a", "\xff\x28\x21\x01\x14\x03\x01"},
+        {"3211", "%a", "\xff\x28\x21\x01\x32\x11\x01"},
+        {"1052-C", "", "\xff\x10\x52\x00\x10\x52\x00"},
+        {"3215", "", "\xff\x32\x15\x00\x32\x15\x00"},
+    };
+
+    for (unsigned i = 0; i < sizeof(m) / sizeof(m[0]); i++) {
+        uint16_t addr = (uint16_t)(0x20 + i);
+
+        must_attach(addr, m[i].type, m[i].words);
+        ck_assert_uint_eq(run1(addr, CCW_SENSE_ID, 7), ENDED);
+        ck_assert_mem_eq(rig.st.main + RIG_DATA, m[i].id, 7);
+    }
+}
+END_TEST
+
+int
+main(void)
+{
+    Suite *s = suite_create("unit record");
+    TCase *t = tcase_create("unit record");
+    SRunner *sr;
+    int failed;
+
+    tcase_add_checked_fixture(t, setup, teardown);
+    tcase_add_test(t, reads_text);
+    tcase_add_test(t, reads_cards);
+    tcase_add_test(t, several_decks);
+    tcase_add_test(t, refuses_bad_decks);
+    tcase_add_test(t, ipl_from_cards);
+    tcase_add_test(t, punches);
+    tcase_add_test(t, prints);
+    tcase_add_test(t, forms_control_buffer);
+    tcase_add_test(t, immediate_operations_end_at_once);
+    tcase_add_test(t, full_disk);
+    tcase_add_test(t, sense_ids);
+    suite_add_tcase(s, t);
+    sr = srunner_create(s);
+    srunner_run_all(sr, CK_ENV);
+    failed = srunner_ntests_failed(sr);
+    srunner_free(sr);
+    return failed != 0;
+}
