@@ -14,10 +14,10 @@ enum diag_code {
     DIAG_DASD = 0x18,     /* Rx = device, Ry -> CCW chain, R15 = count/cc */
     DIAG_IO = 0x20,       /* Rx = device, Ry -> CCW chain */
     DIAG_DEVTYPE = 0x24,  /* Rx = vdev or -1; Ry, Ry+1 = information */
-    DIAG_3270 = 0x58,     /* Rx = device, Ry -> CCW */
+    DIAG_3270 = 0x58,     /* Rx -> CCWs, Ry = device */
     DIAG_STORAGE = 0x60,  /* Rx = virtual storage size */
     DIAG_SEGMENT = 0x64,  /* shared segments: Rx -> name, Ry = function */
-    DIAG_3270CHAR = 0x8c, /* Rx = vdev, Ry -> 6+ bytes of characteristics */
+    DIAG_3270CHAR = 0x8c, /* Rx -> area, Rx+1 = vdev, Ry = length */
 };
 
 /* One 24-byte entry per level, the innermost CP's last. */

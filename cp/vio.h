@@ -105,6 +105,8 @@ int vio_take(struct vmblok *vm, uint32_t channels, struct csw *csw);
 
 /* All devices: ends operations, forgets what is pending. Task. */
 void vio_reset(struct vmblok *vm);
+/* Makes vm->iopend anew after devices were changed. */
+void vio_recount(struct vmblok *vm);
 
 /* Virtual IPL: runs the chain CCW by CCW. Task. True: the guest's PSW is
  * loaded and it may run; false: *why has a message text. */
@@ -126,8 +128,8 @@ void vio_attention(struct vdevblok *v, uint8_t unit_status);
 void vio_console_ready(struct vdevblok *v);
 
 /* DIAL: gives real 3270 r to virtual v (device end for the guest), and takes
- * it away: an operation at work ends with intervention required; the caller
- * then listens to r again. Any stack. */
+ * it away: an operation at work ends with intervention required. Unsolicited
+ * status stays with who listens to r and calls vio_attention. Any stack. */
 void vio_connect(struct vdevblok *v, struct rdevblok *r);
 void vio_disconnect(struct vdevblok *v);
 
