@@ -6,7 +6,8 @@
 
 #include "terminal/app.h"
 
-void window_open(void);
+/* False: the terminal ($TERM) is unknown, or cannot move the cursor. */
+bool window_open(void);
 void window_close(void);
 /* Takes the window's size from the kernel. */
 void window_resize(void);
