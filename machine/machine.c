@@ -98,7 +98,6 @@ machine_create(struct machine *m, struct config *config, struct err *e)
     uint64_t now;
 
     m->config = config;
-    m->script_last = &m->script;
     if (!make_storage(m, config->mainsize))
         return err_set(e, "no storage for %u megabytes", config->mainsize);
     m->evq = evq_create();

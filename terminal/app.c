@@ -10,7 +10,6 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -336,16 +335,6 @@ close_all(struct app *app)
 int
 app_run(struct app *app)
 {
-    const char *term = getenv("TERM");
-
-    if (!window_open()) {
-        fprintf(stderr,
-                "cambridge-terminal: terminal type %s cannot show "
-                "screens\n",
-                term && term[0] ? term : "(TERM is not set)");
-        opcon_close(&app->opcon);
-        return 1;
-    }
     uv_loop_init(&app->loop);
     signal(SIGPIPE, SIG_IGN);
     watch_signal(app, &app->winch, SIGWINCH);
@@ -353,6 +342,7 @@ app_run(struct app *app)
     watch_signal(app, &app->hup, SIGHUP);
     app->next_letter = 'A';
     app->dirty = true;
+    window_open();
     if (app->has_opcon)
         opcon_attach(&app->opcon, &app->loop, on_opcon, app);
     if (app->config.port != 0)

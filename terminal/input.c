@@ -85,13 +85,11 @@ pf_key(struct raw_key raw, bool esc)
     if (raw.code) {
         unsigned n = raw.ch - KEY_F0;
 
-        /* Terminals number F1 to F12 with Shift 13 and up, with Ctrl 25, with
-         * Alt 49. */
-        if (raw.ch <= KEY_F0 || n > 60 || (n > 36 && n < 49))
+        if (raw.ch <= KEY_F0 || n > 24)
             return 0;
-        if (n <= 12)
-            return K_PF1 + n - 1 + (esc ? 12 : 0);
-        return K_PF1 + 12 + (n - 1) % 12;
+        if (esc)
+            return n <= 12 ? K_PF1 + n + 11 : 0;
+        return K_PF1 + n - 1;
     }
     if (!esc || raw.ch == 0 || raw.ch > 0x7e)
         return 0;

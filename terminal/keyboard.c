@@ -156,8 +156,6 @@ kbd_key(struct screen *s, uint32_t key)
         press(s, key);
     else if (s->lock == SCR_LOCK_SYSTEM && s->ahead_n < SCR_TYPEAHEAD)
         s->ahead[s->ahead_n++] = key;
-    else
-        s->alarm = true; /* the key is lost: rings */
 }
 
 void

@@ -18,7 +18,7 @@ enum {
     SCR_FIELD = 0xc0,      /* set in cell.field of every field attribute */
     SCR_AID_SELECT = 0x7e, /* selector pen: addresses without data */
     SCR_CHARSET_GE = 1,    /* cell.charset of a character sent with GE */
-    SCR_TYPEAHEAD = 4096,  /* keys kept while the keyboard is locked */
+    SCR_TYPEAHEAD = 256,   /* keys kept while the keyboard is locked */
     SCR_REPLIES_MAX = 16   /* reads that one record may ask for */
 };
 

@@ -11,7 +11,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <term.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -26,7 +25,7 @@ struct view {
     bool bar;
 };
 
-bool
+void
 window_open(void)
 {
     static const short color[8] = {
@@ -34,16 +33,8 @@ window_open(void)
         COLOR_GREEN, COLOR_CYAN, COLOR_YELLOW, COLOR_WHITE};
     short i;
 
-    const char *up;
-
     set_escdelay(25);
-    if (newterm(NULL, stdout, stdin) == NULL)
-        return false;
-    up = tigetstr("cup"); /* without it there are no screens */
-    if (up == NULL || up == (const char *)-1) {
-        endwin();
-        return false;
-    }
+    initscr();
     raw();
     noecho();
     nonl();
@@ -57,7 +48,6 @@ window_open(void)
             init_pair(i, (short)(COLORS >= 16 && i == 1 ? 12 : color[i]), -1);
         init_pair(PAIR_STATUS, COLOR_BLACK, COLOR_CYAN);
     }
-    return true;
 }
 
 void

@@ -6,8 +6,7 @@
 
 #include "terminal/app.h"
 
-/* False: the terminal ($TERM) is unknown, or cannot move the cursor. */
-bool window_open(void);
+void window_open(void);
 void window_close(void);
 /* Takes the window's size from the kernel. */
 void window_resize(void);

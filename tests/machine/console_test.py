@@ -1,0 +1,258 @@
+# SPDX-License-Identifier: MIT
+"""The line console, configuration errors, IPL, ending, the control socket."""
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from machine import LIMIT, PROGRAM, run_tests, storage  # noqa: E402
+
+CONF = 'ARCHMODE S/370\nMAINSIZE 1\nCPUSERIAL 000611\n'
+
+# RESTART runs LA 1,X'123'; ST 1,X'300'; LPSW X'200' into a disabled wait.
+RESTARTED = storage(x0='0000000000001000', x200='000200000000600D',
+                    x1000='41100123 50100300 82000200')
+
+# Waits enabled for external interruptions in BC mode; one leads to a disabled
+# wait at X'E0D'. CR0 is set so that only the INTERRUPT key is one.
+WAITS = storage(x0='0000000000001000', x58='0002000000000E0D',
+                x200='0102000000000200', x1000='82000200')
+
+# Loops for ever: BALR 15,0; BR 15.
+LOOPS = storage(x0='0000000000001000', x1000='05F0 07FF')
+
+
+def show_and_alter(t):
+    m = t.configured(CONF)
+    m.command('psw', r'^PSW=00000000 00000000$')
+    m.command('psw ia=2000 cc=2 sm=ff', r'^PSW=FF000000 20002000$')
+    m.command('gpr 3=12345678', r'^GR00=00000000  GR01=00000000  '
+              r'GR02=00000000  GR03=12345678$')
+    m.expect(r'^GR12=00000000 ')
+    m.command('cr', r'^CR00=000000E0  CR01=00000000  CR02=FFFFFFFF')
+    m.command('r 2000=C1C2c3f1', r'^R:00002000:K:06=C1C2C3F1 00000000 '
+              r'00000000 00000000  ABC1\.\.\.')
+    m.command('r 2000.11', r'^R:00002000:')
+    m.expect(r'^R:00002010:K:06=00')
+    m.command('r ffff0-fffff', r'^R:000FFFF0:K:00=')
+    m.command('r 100000', r'^r: "100000" is not')
+    m.command('r fffff=0102', r'^r: ')
+    m.command('r 0=1', r'^r: ')
+    m.command('gpr 16=0', r'^gpr: "16=0"')
+    m.command('sysclear', r'System clear reset')
+    m.command('r 2000.1', r'^R:00002000:K:00=00000000')
+    m.end()
+
+
+def wrong_commands(t):
+    m = t.configured(CONF)
+    m.command('bogus', r'^Command "bogus" not found')
+    m.command('ipl', r'^ipl: an operand is missing')
+    m.command('ipl 150', r'^Device 0150 not in configuration')
+    m.command('ipl xyz', r'^"xyz" is no device number')
+    m.command('devinit 00c x', r'^Device 000C not found')
+    m.command('detach 00c', r'^Device 000C does not exist')
+    m.command('loadcore absent', r'^Cannot open absent: No such file')
+    m.command('stop now', r'"now" is too much')
+    m.command('r "0', r'closing quote is missing')
+    m.command('/text', r'no integrated console')
+    m.send('* a comment', '', '   ')
+    m.command('help psw', r'^psw \[sm=xx\]')
+    m.end('exit')
+
+
+def restart_and_core(t):
+    t.file('core', RESTARTED)
+    m = t.configured(CONF)
+    m.command('loadcore core 0', r'^%d bytes read from core' % len(RESTARTED))
+    m.send('restart', 'pause stopped 60')
+    m.expect(r'^Restart key depressed')
+    m.expect(r'Disabled wait state')
+    m.expect(r'PSW=00020000 0000600D')
+    m.command('r 300.4', r'^R:00000300:K:06=00000123')
+    m.command('savecore saved 1000 100b', r'^savecore command complete')
+    m.end()
+    saved = open(os.path.join(t.path, 'saved'), 'rb').read()
+    assert saved == RESTARTED[0x1000:], saved.hex()
+
+
+def commands_need_stopped(t):
+    t.file('core', LOOPS)
+    m = t.configured(CONF)
+    m.send('loadcore core', 'restart')
+    m.command('sysclear', r'^sysclear rejected')
+    m.command('loadcore core', r'^loadcore rejected')
+    m.send('stop')
+    m.command('psw', r'^PSW=00000000 .0001002$')
+    m.command('sysreset', r'^System reset completed')
+    m.end()
+
+
+def rc_file_first(t):
+    t.file('core', RESTARTED)
+    rc = t.file('rc', '* first\nloadcore $(CORE)\nrestart\n'
+                'pause stopped\nr 300.4\n')
+    m = t.configured(CONF, '--rc', rc, env={'CORE': 'core'})
+    m.send('r 304=05')  # after the rc file's commands
+    m.expect(r'^R:00000300:K:06=00000123 00000000')
+    m.expect(r'^R:00000300:K:06=00000123 05000000')
+    m.end()
+
+
+def ipl_from_cards(t):
+    """A loader card: IPL PSW and two CCWs; the second card is read to
+    X'1000'. BALR 15,0; L 1,0; ST 1,X'300'; LPSW 14(15): it stores the I/O
+    address that IPL left at 2, and waits."""
+    card = bytes.fromhex('0000000000001000' '0200100060000050'
+                         '0300000020000001').ljust(80, b'\0')
+    code = bytes.fromhex('05F0 58100000 50100300 8200F00E 0000'
+                         '00020000 00000CAD').ljust(80, b'\0')
+    t.file('deck', card + code)
+    m = t.configured(CONF + '000C 3505 deck ebcdic\n')
+    m.command('ipl 00c', r'Disabled wait state')
+    m.expect(r'PSW=00020000 00000CAD')
+    m.command('r 300.4', r'=0000000C ')
+    m.command('ipl 00c', r'^IPL failed: device 000C CSW status=')
+    m.end()
+
+
+def onend_waits(t):
+    t.file('core', WAITS)
+    for how in ('shutdown', signal.SIGTERM):
+        m = t.configured(CONF + 'ONEND ext\n')
+        m.send('loadcore core', 'cr 0=40', 'restart', 'pause 0.2')
+        m.expect(r'^Restart key')
+        m.end(how)
+        m.at = 0
+        m.expect(r'Interrupt key depressed')
+        m.expect(r'PSW=00020000 00000E0D')
+
+
+def second_term_ends(t):
+    t.file('core', LOOPS)
+    m = t.configured(CONF + 'ONEND ext\n')
+    m.send('loadcore core', 'restart')
+    m.expect(r'^Restart key')
+    m.proc.send_signal(signal.SIGTERM)
+    m.expect(r'^Ending: waiting')
+    m.end(signal.SIGTERM)
+
+
+def end_of_input_ends_nothing(t):
+    m = t.configured(CONF)
+    m.send('pause 0.5', 'devlist')
+    m.proc.stdin.close()
+    m.expect(r'no devices')
+    m.proc.send_signal(signal.SIGINT)
+    m.expect(r'^To end: ')
+    m.end(signal.SIGTERM)
+
+
+def configuration_errors(t):
+    for text, pattern in (
+            ('MAINSIZE 99\n', r'conf line 1: MAINSIZE'),
+            ('00C 9999\n', r'conf line 1: device 000C: .*9999'),
+            ('150 3350 absent\n', r'conf line 1: device 0150: .*absent'),
+            ('CNSLPORT 10.1.1.1:0\n', r'loopback')):
+        m = t.configured(text)
+        m.expect(r'^cambridge: .*' + pattern)
+        m.end(None, status=1)
+    m = t.configured('PANRATE FAST\n')
+    m.expect(r'^cambridge: warning: .*conf line 1: statement PANRATE')
+    m.end()
+    m = t.machine('-f', 'absent')
+    m.expect(r'^cambridge: absent: No such file')
+    m.end(None, status=1)
+    got = subprocess.run([PROGRAM, '--rc', 'x'], capture_output=True)
+    assert got.returncode != 0 and b'-f FILE' in got.stderr, got
+
+
+def busy_port(t):
+    with socket.socket() as s:
+        s.bind(('127.0.0.1', 0))
+        s.listen()
+        m = t.configured(CONF + 'CNSLPORT %d\n' % s.getsockname()[1])
+        m.expect(r'^cambridge: port %d is in use' % s.getsockname()[1])
+        m.end(None, status=1)
+    m = t.configured(CONF + 'CNSLPORT 127.0.0.1:0\n')
+    assert int(m.expect(r'^TN3270 on 127\.0\.0\.1:(\d+)$').group(1)) > 0
+    m.end()
+
+
+class Control:
+    def __init__(self, path):
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(LIMIT)
+        self.sock.connect(path)
+        self.f = self.sock.makefile('r')
+
+    def send(self, line):
+        self.sock.sendall(line.encode() + b'\n')
+
+    def expect(self, pattern):
+        for line in self.f:
+            if re.search(pattern, line.rstrip('\n')):
+                return line
+        raise AssertionError('control: not seen: ' + pattern)
+
+
+def control_socket(t):
+    path = os.path.join(t.path, 'ctl')
+    m = t.configured(CONF + '00C0.3 3270\nCNSLPORT 0\n', '--control', path)
+    port = m.expect(r'^TN3270 on 127\.0\.0\.1:(\d+)$').group(1)
+    m.command('bogus1', 'bogus1')
+    assert os.stat(path).st_mode & 0o777 == 0o600
+    a = Control(path)
+    a.expect(r'^cambridge 1 build=\S+ pid=%d port=%s terminals=3$' %
+             (m.proc.pid, port))
+    a.expect(r'^log .*bogus1')
+    a.expect(r'^live')
+    b = Control(path)
+    b.expect(r'^live')
+    a.send('cmd psw')
+    a.expect(r'^log PSW=')
+    b.expect(r'^log PSW=')
+    m.expect(r'^PSW=')
+    a.send('query status')
+    a.expect(r'^ok state=stopped clients=0')
+    a.send('query nonsense')
+    a.expect(r'^error ')
+    b.sock.close()
+    a.send('cmd psw')
+    m.expect(r'^PSW=')
+    a.send('cmd quit')
+    a.expect(r'^end ')
+    m.end(None)
+    assert not os.path.exists(path)
+
+
+def idle_uses_nothing(t):
+    """An enabled wait: the program sleeps. (Not a time but its number of
+    dispatches is looked at: a program that polls has many.)"""
+    t.file('core', WAITS)
+    m = t.configured(CONF)
+    m.send('loadcore core', 'cr 0=40', 'restart', 'pause 1', 'psw')
+    m.expect(r'^PSW=01020000 00000200')
+
+    def switches():
+        n = 0
+        task = '/proc/%d/task' % m.proc.pid
+        for tid in os.listdir(task):
+            with open('%s/%s/status' % (task, tid)) as f:
+                n += sum(int(x) for x in
+                         re.findall(r'ctxt_switches:\s+(\d+)', f.read()))
+        return n
+    before = switches()
+    m.send('pause 3', 'psw')
+    m.expect(r'^PSW=')
+    assert switches() - before < 40, (before, switches())
+    m.end()
+
+
+run_tests([show_and_alter, wrong_commands, restart_and_core,
+           commands_need_stopped, rc_file_first, ipl_from_cards, onend_waits,
+           second_term_ends, end_of_input_ends_nothing, configuration_errors,
+           busy_port, control_socket, idle_uses_nothing])
