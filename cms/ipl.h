@@ -18,19 +18,19 @@
 
 enum {
     CMS_IPL_R1_LEN = 24,
-    CMS_IPL_R2 = 32,    /* offset of R2 in cms/ipl.bin */
-    CMS_IPL_PARM = 8,   /* offset of struct cms_ipl_parm in R2 */
+    CMS_IPL_R2 = 32,  /* offset of R2 in cms/ipl.bin */
+    CMS_IPL_PARM = 8, /* offset of struct cms_ipl_parm in R2 */
     CMS_IPL_R2_MAX = 512,
     CMS_NUCLEUS_AT = 0x10000,  /* load address and entry of cms.bin */
     CMS_NUCLEUS_MAX = 0x10000, /* bytes */
 };
 
 struct cms_ipl_parm {
-    uint8_t eye[8];  /* "CMSIPL01" in EBCDIC, there from the start */
-    be16 cyl;        /* first cylinder of the nucleus */
-    be16 heads;      /* tracks in a cylinder */
-    be16 per_track;  /* 4096-byte records on a track */
-    be16 pages;      /* pages to read: size of cms.bin, rounded up */
+    uint8_t eye[8]; /* "CMSIPL01" in EBCDIC, there from the start */
+    be16 cyl;       /* first cylinder of the nucleus */
+    be16 heads;     /* tracks in a cylinder */
+    be16 per_track; /* 4096-byte records on a track */
+    be16 pages;     /* pages to read: size of cms.bin, rounded up */
 };
 _Static_assert(sizeof(struct cms_ipl_parm) == 16, "ipl parm");
 

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: MIT */
+/* Loading and running programs in the user area. Owns NUCON's LOCCNT and
+ * STRTADDR. A program runs enabled for I/O interruptions, in supervisor state,
+ * with key zero. */
+#include "cms/program.h"
+
+#include "arch/psw.h"
+#include "cms/console.h"
+#include "cms/file.h"
+#include "cms/heap.h"
+#include "cms/module.h"
+#include "cms/msg.h"
+#include "klib/klib.h"
+
+enum { PROGRAM_MASKS = (int)0xfe000000 };
+
+static unsigned running; /* programs begun and not ended */
+
+bool
+in_program(uint32_t address)
+{
+    return running > 0 && address >= CMS_USER_AREA;
+}
+
+void
+program_reset(void)
+{
+    running = 0;
+    NUCON->sp = 0;
+}
+
+static void
+module_id(struct fileid *id, const char *name, const char *mode)
+{
+    memcpy(id->fn, name, 8);
+    memcpy(id->ft, "MODULE  ", 8);
+    memcpy(id->fm, mode, 2);
+}
+
+bool
+program_exists(const char *name)
+{
+    struct fileid id;
+    struct file_info info;
+
+    module_id(&id, name, "* ");
+    return file_state(&id, &info) == 0;
+}
+
+/* Copies the stream of bytes that the records are: header first, then the
+ * image. */
+static int
+load_stream(struct file *f, const struct file_info *info, char *record)
+{
+    struct cms_module head;
+    uint32_t done = 0, want = sizeof head, left;
+    uint8_t *to = (uint8_t *)&head;
+    uint32_t len;
+
+    for (uint32_t n = 1; n <= info->items; n++) {
+        if (file_read(f, n, record, info->lrecl, &len) != 0)
+            return RC_IO;
+        for (uint32_t at = 0; at < len && done < want;) {
+            left = want - done < len - at ? want - done : len - at;
+            memcpy(to + done, record + at, left);
+            done += left;
+            at += left;
+            if (to == (uint8_t *)&head && done == sizeof head) {
+                if (memcmp(head.eye, "CMSMOD01", 8) != 0)
+                    return RC_FORMAT;
+                to = (uint8_t *)(uintptr_t)get32(&head.load);
+                if ((uintptr_t)to < CMS_USER_AREA ||
+                    get32(&head.end) > NUCON->freelowe ||
+                    get32(&head.load) + get32(&head.length) > get32(&head.end))
+                    return RC_STORAGE;
+                want = get32(&head.length);
+                done = 0;
+            }
+        }
+        if (n % 16 == 0)
+            con_poll();
+    }
+    if (to == (uint8_t *)&head || done < want)
+        return RC_FORMAT;
+    memset(to + want, 0, get32(&head.end) - get32(&head.load) - want);
+    NUCON->locnt = (get32(&head.end) + 7) & ~7u;
+    NUCON->strtaddr = get32(&head.entry);
+    return 0;
+}
+
+int
+program_load(const char *name, const char *mode)
+{
+    struct fileid id;
+    struct file_info info;
+    struct file *f;
+    char *record;
+    int rc;
+
+    module_id(&id, name, mode);
+    if (file_state(&id, &info) != 0)
+        return msg(RC_NOT_FOUND, "DMSMOD002E", "FILE '%.8s MODULE' NOT FOUND",
+                   name);
+    if (running > 0)
+        return msg(RC_STORAGE, "DMSMOD109S",
+                   "VIRTUAL STORAGE CAPACITY EXCEEDED: A PROGRAM IS RUNNING");
+    NUCON->strtaddr = 0;
+    NUCON->locnt = CMS_USER_AREA;
+    record = heap_get(info.lrecl, HEAP_COMMAND);
+    if (record == NULL)
+        return msg(RC_STORAGE, "DMSMOD109S",
+                   "VIRTUAL STORAGE CAPACITY EXCEEDED");
+    rc = file_open(&id, FILE_READ, &f);
+    if (rc == 0) {
+        rc = load_stream(f, &info, record);
+        file_close(f);
+    }
+    heap_free(record);
+    if (rc == RC_STORAGE)
+        msg(rc, "DMSMOD109S", "VIRTUAL STORAGE CAPACITY EXCEEDED");
+    else if (rc == RC_FORMAT)
+        msg(rc, "DMSMOD032E", "INVALID FILE FORMAT: '%.8s MODULE'", name);
+    else if (rc != 0)
+        msg(rc, "DMSMOD104S", "ERROR READING FILE '%.8s MODULE' FROM DISK",
+            name);
+    return rc;
+}
+
+/* What a program finds: R1 the tokens and a fence (high byte X'0B'), R0 four
+ * words: addresses of the name, of the line after it, of the line's end, 0. */
+struct plist {
+    uint32_t extended[4];
+    uint32_t save[18];
+    char tok[CMS_TOKENS + 1][8];
+    char line[CMS_LINE];
+};
+
+static void
+make_plist(struct plist *p, const struct cms_args *args)
+{
+    size_t len = args->line.len;
+
+    memset(p, 0, sizeof *p);
+    memcpy(p->tok, args->tok, args->ntok * 8u);
+    memset(p->tok[args->ntok], 0xff, 8);
+    if (len > sizeof p->line)
+        len = sizeof p->line;
+    memcpy(p->line, args->line.p, len);
+    p->extended[0] = (uint32_t)(uintptr_t)p->tok;
+    p->extended[1] = (uint32_t)(uintptr_t)p->line;
+    p->extended[2] = p->extended[1] + (uint32_t)len;
+}
+
+int
+program_start(const struct cms_args *args, uint32_t entry)
+{
+    struct user_regs regs;
+    struct plist *p = heap_get(sizeof *p, HEAP_COMMAND);
+    int rc;
+
+    if (p == NULL)
+        return msg(RC_STORAGE, "DMSLIO109S",
+                   "VIRTUAL STORAGE CAPACITY EXCEEDED");
+    make_plist(p, args);
+    memset(&regs, 0, sizeof regs);
+    regs.gpr[0] = (uint32_t)(uintptr_t)p->extended;
+    regs.gpr[1] = (uint32_t)(uintptr_t)p->tok | 0x0b000000;
+    regs.gpr[12] = entry;
+    regs.gpr[13] = (uint32_t)(uintptr_t)p->save;
+    regs.gpr[14] = (uint32_t)(uintptr_t)user_return;
+    regs.gpr[15] = entry;
+    put32(&regs.psw.w0, (uint32_t)PROGRAM_MASKS);
+    put32(&regs.psw.w1, entry);
+    running++;
+    rc = run_user(&regs);
+    running--;
+    heap_free(p);
+    return rc;
+}
+
+int
+program_run_module(const struct cms_args *args)
+{
+    int rc = program_load(args->tok[0], "* ");
+
+    return rc != 0 ? rc : program_start(args, NUCON->strtaddr);
+}
+
+void
+pgm_handler(void)
+{
+    static const char *const names[16] = {"",
+                                          "OPERATION",
+                                          "PRIVILEGED OPERATION",
+                                          "EXECUTE",
+                                          "PROTECTION",
+                                          "ADDRESSING",
+                                          "SPECIFICATION",
+                                          "DATA",
+                                          "FIXED-POINT OVERFLOW",
+                                          "FIXED-POINT DIVIDE",
+                                          "DECIMAL OVERFLOW",
+                                          "DECIMAL DIVIDE",
+                                          "EXPONENT OVERFLOW",
+                                          "EXPONENT UNDERFLOW",
+                                          "SIGNIFICANCE",
+                                          "FLOATING-POINT DIVIDE"};
+    const struct lowcore *lc = LOWCORE;
+    uint32_t code = get32(&lc->pgm_old.w0) & PSW_BC_CODE;
+    uint32_t address = get32(&lc->pgm_old.w1) & PSW_ADDR;
+    char name[8];
+
+    memcpy(name, NUCON->cmndname, sizeof name);
+    NUCON->cmndname[0] = 0; /* HX has nothing to stop any more */
+    con_typing(true);
+    if (code > 0 && code < 16)
+        msg(0, "DMSITP141T", "%s EXCEPTION OCCURRED AT %06X IN ROUTINE %.8s",
+            names[code], address, address < CMS_USER_AREA ? "DMSNUC  " : name);
+    else
+        msg(0, "DMSITP144T",
+            "PROGRAM INTERRUPTION X'%04X' OCCURRED AT %06X IN ROUTINE %.8s",
+            code, address, name);
+    drop_stack(RECOVER_ABEND);
+}
