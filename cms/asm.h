@@ -5,12 +5,15 @@
 
 #include <stdint.h>
 
+/* Ends a line of assembler: .insn does not know the semicolon. */
+#define ASM_NEXT "\012"
+
 static inline int
 sio(uint32_t device)
 {
     int cc;
 
-    __asm__ volatile(".insn s,0x9c000000,0(%1);ipm %0;srl %0,28"
+    __asm__ volatile(".insn s,0x9c000000,0(%1)" ASM_NEXT "ipm %0;srl %0,28"
                      : "=d"(cc)
                      : "a"(device)
                      : "cc", "memory");
@@ -22,7 +25,7 @@ tio(uint32_t device)
 {
     int cc;
 
-    __asm__ volatile(".insn s,0x9d000000,0(%1);ipm %0;srl %0,28"
+    __asm__ volatile(".insn s,0x9d000000,0(%1)" ASM_NEXT "ipm %0;srl %0,28"
                      : "=d"(cc)
                      : "a"(device)
                      : "cc", "memory");
@@ -103,7 +106,7 @@ diag_devtype(uint32_t device, uint32_t *virt, uint32_t *real)
     register uint32_t ry1 __asm__("9") = 0;
     int cc;
 
-    __asm__ volatile("diag %1,%2,36;ipm %0;srl %0,28"
+    __asm__ volatile("diag %1,%2,36" ASM_NEXT "ipm %0;srl %0,28"
                      : "=d"(cc), "+d"(rx), "+d"(ry), "+d"(ry1)
                      :
                      : "cc");

@@ -108,7 +108,10 @@ run_found(const struct cms_command *c, const struct cms_args *args)
 
     memcpy(outer, NUCON->cmndname, sizeof outer);
     memcpy(NUCON->cmndname, args->tok[0], sizeof outer);
-    rc = c != NULL ? c->run(args) : program_run_module(args);
+    if (c != NULL && c->run != NULL)
+        rc = c->run(args);
+    else
+        rc = program_run_module(args, c != NULL ? c->name : args->tok[0]);
     memcpy(NUCON->cmndname, outer, sizeof outer);
     return rc;
 }

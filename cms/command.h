@@ -24,8 +24,8 @@ struct cms_args {
 /* One row a command; the routine returns the return code. */
 struct cms_command {
     char name[9];
-    uint8_t min; /* least abbreviation; 0: none */
-    int (*run)(const struct cms_args *args);
+    uint8_t min;                             /* least abbreviation; 0: none */
+    int (*run)(const struct cms_args *args); /* null: a MODULE */
 };
 
 /* Return codes (VM/370's). */

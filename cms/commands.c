@@ -12,23 +12,40 @@ static const struct cms_command functions[] = {
 };
 
 static const struct cms_command *const commands[] = {
-    &cmd_access,   &cmd_copyfile, &cmd_cp,    &cmd_edit,    &cmd_erase,
-    &cmd_exec,     &cmd_format,   &cmd_help,  &cmd_ht,      &cmd_hx,
-    &cmd_listfile, &cmd_loadmod,  &cmd_query, &cmd_release, &cmd_rename,
-    &cmd_rt,       &cmd_set,      &cmd_start, &cmd_state,   &cmd_statew,
-    &cmd_type,
+    &cmd_access, &cmd_cp,      &cmd_erase, &cmd_exec,    &cmd_help,   &cmd_ht,
+    &cmd_hx,     &cmd_loadmod, &cmd_query, &cmd_release, &cmd_rename, &cmd_rt,
+    &cmd_set,    &cmd_start,   &cmd_state, &cmd_statew,  &cmd_type,
 };
+
+/* On the system disk, as MODULEs; here for their abbreviations. */
+static const struct cms_command transients[] = {
+    {"COPYFILE", 4, NULL},
+    {"EDIT", 1, NULL},
+    {"FORMAT", 0, NULL},
+    {"LISTFILE", 1, NULL},
+};
+
+static const struct cms_command *
+find(const struct cms_command *c, unsigned n, struct k_token name, bool abbrev)
+{
+    for (; n > 0; n--, c++) {
+        if (k_abbrev(name, c->name, abbrev ? c->min : 0))
+            return c;
+    }
+    return NULL;
+}
 
 const struct cms_command *
 cms_find_command(struct k_token name, bool abbrev)
 {
+    const struct cms_command *c;
+
     for (unsigned i = 0; i < K_ARRAY_SIZE(commands); i++) {
-        if (k_abbrev(name, commands[i]->name, abbrev ? commands[i]->min : 0))
-            return commands[i];
+        c = find(commands[i], 1, name, abbrev);
+        if (c != NULL)
+            return c;
     }
-    for (unsigned i = 0; i < K_ARRAY_SIZE(functions); i++) {
-        if (k_equal(name, functions[i].name))
-            return &functions[i];
-    }
-    return NULL;
+    c = find(transients, K_ARRAY_SIZE(transients), name, abbrev);
+    return c != NULL ? c
+                     : find(functions, K_ARRAY_SIZE(functions), name, false);
 }

@@ -10,8 +10,8 @@
         .section .text.entry, "ax"
         .globl  cms_entry
 cms_entry:                              # R0, R1: cms/ipl.S
-        lhi     %r15, CMS_TOP/2
-        ar      %r15, %r15
+        lhi     %r15, CMS_TOP/4
+        sll     %r15, 2
         ahi     %r15, -FRAME
         lr      %r2, %r0
         lr      %r3, %r1
@@ -60,8 +60,8 @@ user_return:
         .globl  pgm_first
 pgm_first:
         stm     %r0, %r15, NUCON_PGM_SAVE
-        lhi     %r15, CMS_TOP/2
-        ar      %r15, %r15
+        lhi     %r15, CMS_TOP/4
+        sll     %r15, 2
         ahi     %r15, -FRAME
         brasl   %r14, pgm_handler       # does not return
         j       .
@@ -100,8 +100,8 @@ allow_interrupts:
 
         .globl  drop_stack
 drop_stack:
-        lhi     %r15, CMS_TOP/2
-        ar      %r15, %r15
+        lhi     %r15, CMS_TOP/4
+        sll     %r15, 2
         ahi     %r15, -FRAME
         brasl   %r14, recover           # does not return
         j       .
@@ -135,4 +135,8 @@ storage_probe:                          # an addressing exception ends it
         .section .rodata
         .balign 8
 mck_stop: .long 0x00020000, 0x0000e0e0
+        .globl  cms_build
+cms_build: .long cms_build_id
 masks:  .byte   0xfe, 0x00
+
+        .section .note.GNU-stack, "", @progbits

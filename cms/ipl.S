@@ -113,3 +113,5 @@ ipled:  .byte   0xc3, 0xc9, 0xd7, 0xd3  # "CIPL"
 mask16: .long   0x0000ffff
 seek_arg: .byte 0, 0, 0, 0, 0, 0, 0
         .org    r2 + 512                # CMS_IPL_R2_MAX
+
+        .section .note.GNU-stack, "", @progbits

@@ -121,7 +121,7 @@ static void __attribute__((noreturn)) start(uint32_t sysdev)
     NUCON->sysdev = sysdev;
     NUCON->locnt = CMS_USER_AREA;
     NUCON->vmsize = storage_size();
-    heap_init(cms_bss_end, CMS_STACK_TOP - CMS_STACK_SIZE, NUCON->vmsize);
+    heap_init(cms_bss_end, CMS_TRANSIENT, NUCON->vmsize);
     if (NUCON->vmsize < LEAST_STORAGE)
         con_printf("DMSINI109S VIRTUAL STORAGE OF %uK IS TOO SMALL FOR CMS",
                    NUCON->vmsize / 1024);

@@ -15,6 +15,8 @@ enum {
     NUCON_AT = 0x200,
     CMS_STACK_TOP = 0x10000,
     CMS_STACK_SIZE = 0x5000,
+    CMS_TRANSIENT = 0x8000, /* transient area, up to the stack */
+    CMS_TRANSIENT_END = 0xb000,
     CMS_USER_AREA = 0x20000, /* AUSRAREA */
 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Loading and running programs in the user area. Owns NUCON's LOCCNT and
- * STRTADDR. A program runs enabled for I/O interruptions, in supervisor state,
- * with key zero. */
+/* Loading and running MODULEs: programs in the user area, and commands in the
+ * transient area. Owns NUCON's LOCCNT and STRTADDR. A program runs enabled for
+ * I/O interruptions, in supervisor state, with key zero. */
 #include "cms/program.h"
 
 #include "arch/psw.h"
@@ -14,7 +14,10 @@
 
 enum { PROGRAM_MASKS = (int)0xfe000000 };
 
+extern const uint32_t cms_build; /* cms/entry.S */
+
 static unsigned running; /* programs begun and not ended */
+static bool transient_busy;
 
 bool
 in_program(uint32_t address)
@@ -26,15 +29,8 @@ void
 program_reset(void)
 {
     running = 0;
+    transient_busy = false;
     NUCON->sp = 0;
-}
-
-static void
-module_id(struct fileid *id, const char *name, const char *mode)
-{
-    memcpy(id->fn, name, 8);
-    memcpy(id->ft, "MODULE  ", 8);
-    memcpy(id->fm, mode, 2);
 }
 
 bool
@@ -43,53 +39,66 @@ program_exists(const char *name)
     struct fileid id;
     struct file_info info;
 
-    module_id(&id, name, "* ");
+    memcpy(id.fn, name, 8);
+    memcpy(id.ft, "MODULE  ", 8);
+    memcpy(id.fm, "* ", 2);
     return file_state(&id, &info) == 0;
+}
+
+/* Is there room for what the header describes? */
+static int
+check_header(const struct cms_module *m)
+{
+    uint32_t load = get32(&m->load), end = get32(&m->end);
+
+    if (memcmp(m->eye, "CMSMOD01", 8) != 0 || end < load ||
+        get32(&m->length) > end - load)
+        return RC_FORMAT;
+    if (load >= CMS_USER_AREA)
+        return running > 0 || end > NUCON->freelowe ? RC_STORAGE : 0;
+    if (load != CMS_TRANSIENT || end > CMS_TRANSIENT_END ||
+        get32(&m->build) != cms_build)
+        return RC_FORMAT;
+    return transient_busy ? RC_STORAGE : 0;
 }
 
 /* Copies the stream of bytes that the records are: header first, then the
  * image. */
 static int
-load_stream(struct file *f, const struct file_info *info, char *record)
+load_stream(struct file *f, const struct file_info *info, char *record,
+            struct cms_module *head)
 {
-    struct cms_module head;
-    uint32_t done = 0, want = sizeof head, left;
-    uint8_t *to = (uint8_t *)&head;
-    uint32_t len;
+    uint32_t done = 0, want = sizeof *head, len, part;
+    uint8_t *to = (uint8_t *)head;
+    bool in_image = false;
+    int rc;
 
     for (uint32_t n = 1; n <= info->items; n++) {
         if (file_read(f, n, record, info->lrecl, &len) != 0)
             return RC_IO;
-        for (uint32_t at = 0; at < len && done < want;) {
-            left = want - done < len - at ? want - done : len - at;
-            memcpy(to + done, record + at, left);
-            done += left;
-            at += left;
-            if (to == (uint8_t *)&head && done == sizeof head) {
-                if (memcmp(head.eye, "CMSMOD01", 8) != 0)
-                    return RC_FORMAT;
-                to = (uint8_t *)(uintptr_t)get32(&head.load);
-                if ((uintptr_t)to < CMS_USER_AREA ||
-                    get32(&head.end) > NUCON->freelowe ||
-                    get32(&head.load) + get32(&head.length) > get32(&head.end))
-                    return RC_STORAGE;
-                want = get32(&head.length);
-                done = 0;
-            }
+        for (uint32_t at = 0; at < len && done < want; at += part) {
+            part = want - done < len - at ? want - done : len - at;
+            memcpy(to + done, record + at, part);
+            done += part;
+            if (in_image || done < want)
+                continue;
+            rc = check_header(head);
+            if (rc != 0)
+                return rc;
+            in_image = true;
+            to = (uint8_t *)(uintptr_t)get32(&head->load);
+            want = get32(&head->length);
+            done = 0;
         }
-        if (n % 16 == 0)
-            con_poll();
     }
-    if (to == (uint8_t *)&head || done < want)
+    if (!in_image || done < want)
         return RC_FORMAT;
-    memset(to + want, 0, get32(&head.end) - get32(&head.load) - want);
-    NUCON->locnt = (get32(&head.end) + 7) & ~7u;
-    NUCON->strtaddr = get32(&head.entry);
+    memset(to + want, 0, get32(&head->end) - get32(&head->load) - want);
     return 0;
 }
 
-int
-program_load(const char *name, const char *mode)
+static int
+load(const char *name, const char *mode, struct cms_module *head)
 {
     struct fileid id;
     struct file_info info;
@@ -97,33 +106,54 @@ program_load(const char *name, const char *mode)
     char *record;
     int rc;
 
-    module_id(&id, name, mode);
-    if (file_state(&id, &info) != 0)
-        return msg(RC_NOT_FOUND, "DMSMOD002E", "FILE '%.8s MODULE' NOT FOUND",
-                   name);
-    if (running > 0)
-        return msg(RC_STORAGE, "DMSMOD109S",
-                   "VIRTUAL STORAGE CAPACITY EXCEEDED: A PROGRAM IS RUNNING");
-    NUCON->strtaddr = 0;
-    NUCON->locnt = CMS_USER_AREA;
+    k_pad_upper(id.fn, 8, (struct k_token){name, strnlen(name, 8)});
+    memcpy(id.ft, "MODULE  ", 8);
+    memcpy(id.fm, mode, 2);
+    rc = file_state(&id, &info);
+    if (rc != 0)
+        return file_fail("MOD", &id, rc, false);
+    if (running == 0) {
+        NUCON->strtaddr = 0;
+        NUCON->locnt = CMS_USER_AREA;
+    }
     record = heap_get(info.lrecl, HEAP_COMMAND);
     if (record == NULL)
-        return msg(RC_STORAGE, "DMSMOD109S",
-                   "VIRTUAL STORAGE CAPACITY EXCEEDED");
-    rc = file_open(&id, FILE_READ, &f);
+        return file_fail("MOD", &id, EDF_NO_STORAGE, false);
+    rc = file_open(&info.id, FILE_READ, &f);
     if (rc == 0) {
-        rc = load_stream(f, &info, record);
+        rc = load_stream(f, &info, record, head);
         file_close(f);
     }
     heap_free(record);
     if (rc == RC_STORAGE)
-        msg(rc, "DMSMOD109S", "VIRTUAL STORAGE CAPACITY EXCEEDED");
-    else if (rc == RC_FORMAT)
-        msg(rc, "DMSMOD032E", "INVALID FILE FORMAT: '%.8s MODULE'", name);
-    else if (rc != 0)
-        msg(rc, "DMSMOD104S", "ERROR READING FILE '%.8s MODULE' FROM DISK",
-            name);
-    return rc;
+        return msg(rc, "DMSMOD109S",
+                   "VIRTUAL STORAGE CAPACITY EXCEEDED: '%.8s MODULE'", id.fn);
+    if (rc == RC_FORMAT)
+        return msg(rc, "DMSMOD032E", "'%.8s MODULE' IS NO MODULE OF THIS CMS",
+                   id.fn);
+    return rc == 0 ? 0 : file_fail("MOD", &id, rc, false);
+}
+
+static void
+note_program(const struct cms_module *head)
+{
+    NUCON->locnt = (get32(&head->end) + 7) & ~7u;
+    NUCON->strtaddr = get32(&head->entry);
+}
+
+int
+program_load(const char *name, const char *mode)
+{
+    struct cms_module head;
+    int rc = load(name, mode, &head);
+
+    if (rc != 0)
+        return rc;
+    if (get32(&head.load) < CMS_USER_AREA)
+        return msg(RC_FORMAT, "DMSMOD032E",
+                   "'%.8s MODULE' IS A TRANSIENT COMMAND", name);
+    note_program(&head);
+    return 0;
 }
 
 /* What a program finds: R1 the tokens and a fence (high byte X'0B'), R0 four
@@ -179,11 +209,23 @@ program_start(const struct cms_args *args, uint32_t entry)
 }
 
 int
-program_run_module(const struct cms_args *args)
+program_run_module(const struct cms_args *args, const char *name)
 {
-    int rc = program_load(args->tok[0], "* ");
+    const struct cms_command *c;
+    struct cms_module head;
+    int rc = load(name, "* ", &head);
 
-    return rc != 0 ? rc : program_start(args, NUCON->strtaddr);
+    if (rc != 0)
+        return rc;
+    if (get32(&head.load) >= CMS_USER_AREA) {
+        note_program(&head);
+        return program_start(args, NUCON->strtaddr);
+    }
+    c = (const struct cms_command *)(uintptr_t)get32(&head.entry);
+    transient_busy = true;
+    rc = c->run(args);
+    transient_busy = false;
+    return rc;
 }
 
 void

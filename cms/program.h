@@ -17,9 +17,10 @@ enum recover_reason { RECOVER_HX = 1, RECOVER_ABEND = 2 };
 bool in_program(uint32_t address);
 /* Is there a MODULE of this name (8 characters) on an accessed disk? */
 bool program_exists(const char *name);
-/* Loads the MODULE tok[0] and runs it; its return code. */
-int program_run_module(const struct cms_args *args);
-/* Loads a MODULE; return code. */
+/* Loads the MODULE of this name (up to 8 characters) and runs it; its return
+ * code. */
+int program_run_module(const struct cms_args *args, const char *name);
+/* Loads a MODULE for the user area; return code. */
 int program_load(const char *name, const char *mode);
 /* Runs what is loaded at `entry`, with args as its parameter list. */
 int program_start(const struct cms_args *args, uint32_t entry);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The commands of the nucleus: one const entry each, gathered in
- * cms/commands.c. */
+/* The commands: one const entry each. Those of the nucleus are gathered in
+ * cms/commands.c; the others (COPYFILE EDIT FORMAT LISTFILE) are MODULEs for
+ * the transient area. */
 #ifndef CMS_CMD_CMD_H
 #define CMS_CMD_CMD_H
 
