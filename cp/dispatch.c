@@ -291,6 +291,8 @@ run_once(struct vmblok *vm)
 static void
 run_vm(struct vmblok *vm)
 {
+    uint8_t pending;
+
     vm_current = vm;
     if (loaded != vm)
         vtimer_update(vm);
@@ -328,12 +330,13 @@ run_vm(struct vmblok *vm)
         }
         break;
     }
-    vtimer_update(vm);
     if (vm->wait & VMW_IDLE)
         vm->was_idle = true;
     else if (vm->slice == 0 && vm->runnable)
         slice_end(vm);
-    if (vm->extpend)
+    pending = vm->extpend;
+    vtimer_update(vm);
+    if (vm->extpend != pending)
         vm_poke(vm);
 }
 

@@ -53,7 +53,8 @@ void
 free_add(uint32_t at, uint32_t size)
 {
     free_pool += size;
-    give(at, size);
+    if (size != 0)
+        give(at, size);
 }
 
 static void *

@@ -12,7 +12,7 @@ int64_t tod_zone;
 unsigned tod_years_back;
 
 static struct timer *first;
-static uint64_t loaded = ~0ull;
+static uint64_t loaded; /* as initial CPU reset leaves the comparator */
 
 void
 timer_cancel(struct timer *t)

@@ -60,7 +60,7 @@ struct vmblok {
     uint32_t prefix;
 
     /* Virtual timers, TOD units. */
-    uint64_t clock_comparator; /* UINT64_MAX after reset */
+    uint64_t clock_comparator;
     int64_t cpu_timer;         /* at virtual time cpu_timer_at */
     uint64_t cpu_timer_at;     /* virtual processor time */
     uint64_t itimer_at;        /* time at which location 80 is up to date */

@@ -17,7 +17,8 @@ void
 vtimer_reset(struct vmblok *vm)
 {
     timer_cancel(&vm->timer);
-    vm->clock_comparator = ~0ull;
+    vm->clock_comparator = 0;
+    vm->extpend |= VMX_CC;
     vm->cpu_timer = 0;
     vm->cpu_timer_at = vm->virt_time;
     vm->itimer_at = 0;
