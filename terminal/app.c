@@ -43,7 +43,7 @@ on_opcon(void *arg)
     if (!app->opcon.ended || app->told_end)
         return;
     app->told_end = true;
-    snprintf(app->farewell, sizeof(app->farewell), "The system has ended: %s",
+    snprintf(app->farewell, sizeof(app->farewell), "Cambridge: %s",
              app->opcon.why[0] ? app->opcon.why : "it gave no reason");
     if (app->shutting_down)
         app->done = true;

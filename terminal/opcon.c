@@ -133,8 +133,9 @@ on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
         if (!ok) {
             hang_up(o);
             if (!o->ended)
-                snprintf(o->why, sizeof(o->why),
-                         "it stopped without a word (killed, or failed)");
+                snprintf(
+                    o->why, sizeof(o->why),
+                    "the machine ended without a word (killed, or failed)");
             o->ended = true;
         }
         o->changed(o->arg);

@@ -314,7 +314,7 @@ draw_ended(const struct app *app)
 {
     const char *text[5];
 
-    text[0] = "The machine has ended:";
+    text[0] = "The machine is not there any more:";
     text[1] = app->opcon.why[0] ? app->opcon.why : "it gave no reason";
     text[2] = "";
     text[3] = "Enter leaves; ^O shows its console, any other key the";

@@ -252,7 +252,7 @@ START_TEST(machine_dies)
     send_keys("\017");
     expect("second console line");
     send_keys("die\r");
-    expect_panel("has ended");
+    expect_panel("not there any more");
     send_keys("\r");
     ck_assert_int_eq(end_of_terminal(), 0);
 }
