@@ -56,8 +56,7 @@ void con_undial(struct rdevblok *r);
  * vio_attention(vm->vcon) in full-screen mode. */
 
 /* Screen size for DIAGNOSE X'24' and X'8C': 24 x 80 when unknown. */
-void con_screen_size(const struct rdevblok *r, unsigned *rows,
-                     unsigned *cols);
+void con_screen_size(const struct rdevblok *r, unsigned *rows, unsigned *cols);
 
 /* The guest stopped in a disabled wait, or CP took it out of the running:
  * prints the message (DMKDSP450W CP ENTERED; DISABLED WAIT PSW ...) and goes

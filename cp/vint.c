@@ -10,6 +10,7 @@
 #include "arch/lowcore.h"
 #include "cp/console.h"
 #include "cp/gstor.h"
+#include "cp/swap.h"
 #include "cp/vio.h"
 #include "cp/vtimer.h"
 #include "klib/kfmt.h"
@@ -228,6 +229,7 @@ begin_wait(struct vmblok *vm)
         return;
     }
     vtimer_wait(vm);
+    swap_idle(vm);
     vm_stop(vm, VMW_IDLE);
 }
 

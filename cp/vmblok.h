@@ -61,10 +61,10 @@ struct vmblok {
 
     /* Virtual timers, TOD units. */
     uint64_t clock_comparator;
-    int64_t cpu_timer;         /* at virtual time cpu_timer_at */
-    uint64_t cpu_timer_at;     /* virtual processor time */
-    uint64_t itimer_at;        /* time at which location 80 is up to date */
-    struct timer timer;        /* the guest's next timer event, in a wait */
+    int64_t cpu_timer;     /* at virtual time cpu_timer_at */
+    uint64_t cpu_timer_at; /* virtual processor time */
+    uint64_t itimer_at;    /* time at which location 80 is up to date */
+    struct timer timer;    /* the guest's next timer event, in a wait */
 
     /* Pending interruptions. */
     uint16_t iopend; /* bit 15-n: channel n has one (vio.c keeps it) */
@@ -95,13 +95,13 @@ struct vmblok {
     /* Scheduling. Times in TOD units. */
     uint64_t virt_time;  /* virtual processor time used */
     uint64_t total_time; /* with CP's time on its behalf */
-    uint64_t charged_at;
-    uint32_t slice;   /* left of this stay in the queue */
-    uint8_t queue;    /* 1 interactive, 2 compute, 0 none */
-    uint8_t runnable; /* on the queue */
-    bool was_idle;    /* has waited since its slice began */
-    bool want_task;   /* VMW_TASK for lack of a task */
-    uint32_t sim_arg; /* of the instruction that a task simulates */
+    uint64_t idle_since; /* TOD, of the last wait */
+    uint32_t slice;      /* left of this stay in the queue */
+    uint8_t queue;       /* 1 interactive, 2 compute, 0 none */
+    uint8_t runnable;    /* on the queue */
+    bool was_idle;       /* has waited since its slice began */
+    bool want_task;      /* VMW_TASK for lack of a task */
+    uint32_t sim_arg;    /* of the instruction that a task simulates */
     uint8_t sim_rx, sim_ry;
 
     /* Devices and console. */
