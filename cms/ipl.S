@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# IPL text of a CMS system disk: R1 and R2 of cylinder 0 track 0 (cms/ipl.h).
+# IPL text of a CMS system disk: R1 and R2 of cylinder 0 track 0 (arch/cmsipl.h).
 # The loader reads the nucleus page by page with SIO, waiting for each
 # interruption, and enters it with the IPL device's address in R1 and "CIPL" in
 # R0. Trouble is a disabled wait at X'00E1' (I/O error: CSW at 40), X'00E2'

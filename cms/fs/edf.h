@@ -236,6 +236,9 @@ enum edf_rc edf_write(struct edf_file *file, uint32_t recno, const void *buf,
 /* Closes, puts the entry into the directory and commits (see above). After an
  * error the file is closed all the same. */
 enum edf_rc edf_close(struct edf_file *file);
+/* Closes a file that was being made or replaced as if it had not been opened
+ * (unless edf_commit has put it into the directory). Others: as edf_close. */
+enum edf_rc edf_abandon(struct edf_file *file);
 
 /* Checks the whole disk against itself. Each complaint goes to report (may be
  * NULL) as a code with the file concerned (or NULL) and a block or record

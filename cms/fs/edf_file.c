@@ -272,6 +272,27 @@ edf_publish(struct edf_file *f)
     return rc;
 }
 
+/* Takes the file off the disk's list and frees its storage. */
+static enum edf_rc
+leave(struct edf_file *f, enum edf_rc rc)
+{
+    struct edf_disk *d = f->disk;
+
+    for (struct edf_file **at = &d->files; *at != NULL; at = &(*at)->link)
+        if (*at == f) {
+            *at = f->link;
+            break;
+        }
+    edf_drop_buffers(f);
+    f->disk = NULL;
+    if (!f->writing)
+        return rc;
+    d->nwriting--;
+    if (d->nwriting == 0 && rc == EDF_OK && d->dirty)
+        rc = edf_commit(d);
+    return rc;
+}
+
 enum edf_rc
 edf_close(struct edf_file *file)
 {
@@ -285,16 +306,20 @@ edf_close(struct edf_file *file)
         /* not in the directory: nothing else knows its blocks */
         if (rc != EDF_OK && file->created && !d->broken)
             edf_free_file(d, &file->fst);
-        d->nwriting--;
     }
-    for (struct edf_file **at = &d->files; *at != NULL; at = &(*at)->link)
-        if (*at == file) {
-            *at = file->link;
-            break;
-        }
-    edf_drop_buffers(file);
-    file->disk = NULL;
-    if (file->writing && d->nwriting == 0 && rc == EDF_OK && d->dirty)
-        rc = edf_commit(d);
-    return rc;
+    return leave(file, rc);
+}
+
+enum edf_rc
+edf_abandon(struct edf_file *file)
+{
+    struct edf_disk *d = file->disk;
+    enum edf_rc rc;
+
+    if (d == NULL || !file->created || d->broken)
+        return edf_close(file);
+    rc = edf_flush(file);
+    if (rc == EDF_OK)
+        rc = edf_free_file(d, &file->fst);
+    return leave(file, rc);
 }

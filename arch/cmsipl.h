@@ -11,8 +11,8 @@
  * Who writes the volume puts where that is into struct cms_ipl_parm, which
  * stands in R2 at offset CMS_IPL_PARM. Everything about the disk is relative
  * to the minidisk. */
-#ifndef CMS_IPL_H
-#define CMS_IPL_H
+#ifndef ARCH_CMSIPL_H
+#define ARCH_CMSIPL_H
 
 #include "arch/bytes.h"
 
