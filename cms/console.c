@@ -32,7 +32,7 @@ static struct {
     bool failed; /* the operation ended in unit check */
     bool quiet;  /* HT */
     bool halted; /* HX */
-    struct ccw ccw;
+    struct ccw ccw CCW_ALIGNED;
     char buf[CON_LINE + 2];
     struct line stack[CON_STACK];
     unsigned first, count;

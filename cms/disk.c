@@ -56,7 +56,7 @@ disk_nth(unsigned n)
 }
 
 struct block_program {
-    struct ccw seek, search, tic, move;
+    struct ccw seek CCW_ALIGNED, search, tic, move;
     struct ckd_seek where;
     uint8_t rec;
 };
@@ -269,7 +269,7 @@ static bool
 seek_works(uint16_t device, uint32_t cyl)
 {
     struct ckd_seek where;
-    struct ccw c[2];
+    struct ccw c[2] CCW_ALIGNED;
 
     put16(&where.bin, 0);
     put16(&where.cyl, (uint16_t)cyl);

@@ -143,7 +143,7 @@ run_sio(uint32_t device, const struct ccw *program, struct io_status *st)
     r = judge(st);
     if (r == IO_UNIT_CHECK) {
         uint8_t sense[24] = {0};
-        struct ccw c;
+        struct ccw c CCW_ALIGNED;
 
         ccw_set(&c, CCW_SENSE, sense, CCW_SLI, sizeof sense);
         if (start_and_wait(device, &c))
@@ -196,7 +196,7 @@ bool
 io_sense_id(uint32_t device, struct sense_id *id)
 {
     struct io_status st;
-    struct ccw c;
+    struct ccw c CCW_ALIGNED;
 
     memset(id, 0, sizeof *id);
     ccw_set(&c, CCW_SENSE_ID, id, CCW_SLI, sizeof *id);

@@ -10,6 +10,9 @@
 
 #include "arch/ccw.h"
 
+/* struct ccw is made of bytes; a channel program starts on a doubleword. */
+#define CCW_ALIGNED __attribute__((aligned(8)))
+
 enum io_result {
     IO_OK = 0,
     IO_UNIT_CHECK,

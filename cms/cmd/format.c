@@ -23,7 +23,7 @@ struct formatting {
 /* A track: seek, search the home address's record 0, and every record with
  * WRITE COUNT KEY DATA; the first of those erases what lies behind. */
 struct track_program {
-    struct ccw seek, search, tic;
+    struct ccw seek CCW_ALIGNED, search, tic;
     struct ccw write[PER_TRACK_MAX][2];
     struct ckd_seek where;
     uint8_t rec0;
