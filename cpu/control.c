@@ -166,7 +166,8 @@ op_SPX(struct cpu *cpu, uint64_t ib)
         return PIC_ADDRESSING;
     cpu->prefix = v;
     tlb_purge(cpu);
-    look_around(cpu); /* location 80 is another one now */
+    cpu->priv->timer_count = 0; /* location 80 is another one now */
+    look_around(cpu);
     return PIC_NONE;
 }
 

@@ -60,7 +60,8 @@ enum cpu_stop {
     CPU_CHECKSTOP, /* e.g. a program check whose new PSW is invalid, looping */
     CPU_EVENT,     /* executed SIO SIOF TIO HIO HDV CLRIO SCK SCKC SPT, or a
                     * store into 80-83: the next event may have moved */
-    CPU_ATTENTION, /* cpu->attention was set from outside */
+    CPU_ATTENTION, /* cpu->attention was set from outside (it is reset now), or
+                    * the processor is in the stopped state */
 };
 
 enum { CPU_FAC_EXTENSION = 1, CPU_FAC_DAS = 2 };
@@ -90,7 +91,7 @@ struct cpu {
     bool pend_itimer, pend_key, pend_restart; /* external, operator's keys */
     uint64_t icount;       /* instructions begun since power-on */
     atomic_bool attention; /* set from any thread to end cpu_run soon */
-    bool stopped;          /* by the operator */
+    bool stopped;          /* the stopped state: cpu_run executes nothing */
 
     /* Configuration. */
     unsigned facilities; /* CPU_FAC_* */

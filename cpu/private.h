@@ -35,12 +35,14 @@ typedef int op_fn(struct cpu *cpu, uint64_t ib);
 
 struct cpu_private {
     /* The instruction being executed. */
-    op_fn *const *ops; /* by first byte: ops_supervisor or ops_problem */
-    uint32_t ilc;      /* its length in bytes; EX: EX's */
-    uint32_t start;    /* its address; EX: EX's */
-    uint32_t target;   /* its address; EX: that of EX's target */
-    uint64_t limit;    /* instruction count at which to look around */
-    bool event;        /* stop with CPU_EVENT */
+    op_fn *const *ops;    /* by first byte: ops_supervisor or ops_problem */
+    uint32_t ilc;         /* its length in bytes; EX: EX's */
+    uint32_t start;       /* its address; EX: EX's */
+    uint32_t target;      /* its address; EX: that of EX's target */
+    uint64_t limit;       /* instruction count at which to look around */
+    uint64_t timer_count; /* the count at which a timer condition arises; 0
+                           * when that must be found anew */
+    bool event;           /* stop with CPU_EVENT */
 
     /* Instruction fetch: the block that psw.ia was last in. */
     uint32_t fetch_tag;

@@ -76,7 +76,6 @@ static bool
 between(struct cpu *cpu, uint64_t end, enum cpu_stop *why)
 {
     struct cpu_private *p = cpu->priv;
-    uint64_t next;
     unsigned rounds = 0;
 
     if (cpu->stopped ||
@@ -85,7 +84,10 @@ between(struct cpu *cpu, uint64_t end, enum cpu_stop *why)
         *why = CPU_ATTENTION;
         return false;
     }
-    timer_check_itimer(cpu);
+    if (cpu->icount >= p->timer_count) {
+        timer_check_itimer(cpu);
+        p->timer_count = timer_next_count(cpu);
+    }
     while (interrupt_pending(cpu))
         if (++rounds > ROUNDS_MAX) {
             *why = CPU_CHECKSTOP;
@@ -102,9 +104,8 @@ between(struct cpu *cpu, uint64_t end, enum cpu_stop *why)
     p->limit = cpu->icount + ATTENTION_PERIOD;
     if (p->limit > end)
         p->limit = end;
-    next = timer_next_count(cpu);
-    if (p->limit > next)
-        p->limit = next;
+    if (p->limit > p->timer_count)
+        p->limit = p->timer_count;
     return true;
 }
 
@@ -115,7 +116,8 @@ cpu_run(struct cpu *cpu, uint64_t n, enum cpu_stop *why)
     uint64_t begin = cpu->icount, end = begin + n;
 
     p->event = false;
-    psw_changed(cpu); /* the caller may have changed PSW or registers */
+    p->timer_count = 0; /* the caller may have set the clock */
+    psw_changed(cpu);   /* the caller may have changed PSW or registers */
     while (between(cpu, end, why)) {
         if (p->per) {
             per_step(cpu);
