@@ -70,6 +70,7 @@ bare_init(struct bare *b, uint32_t size, unsigned facilities)
     }
     b->cpu->clock.tod0 = (uint64_t)1 << 60;
     b->cpu->clock.rate = RATE;
+    cpu_reset(b->cpu, true); /* the timers start now */
 }
 
 void

@@ -225,6 +225,8 @@ START_TEST(interval_timer)
 {
     const uint64_t second = 4096000000u;
 
+    b.cpu->clock.tod0 = 160000; /* units begin here */
+    cpu_reset(b.cpu, true);
     bare_set_word(&b, 0x50, 76800 * 2);
     b.cpu->clock_comparator = UINT64_MAX;
     b.cpu->cpu_timer = INT64_MAX;
