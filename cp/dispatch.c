@@ -378,8 +378,9 @@ dispatch(void)
     for (;;) {
         struct vmblok *vm;
 
-        timer_run();
+        /* Timers last: they load the comparator with what tasks asked for. */
         task_run_ready();
+        timer_run();
         vm_current = NULL;
         if (frames_low)
             frame_steal();

@@ -54,7 +54,7 @@ struct rdevblok {
     uint8_t state;   /* enum in cp/ios.c */
     uint8_t pending; /* unsolicited status that no one has taken yet */
     uint8_t tries;
-    struct ccw sense_ccw;
+    struct ccw sense_ccw __attribute__((aligned(8)));
 };
 
 enum rdev_flag {

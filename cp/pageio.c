@@ -31,14 +31,14 @@ static unsigned nextents;
 static unsigned per_track, heads;
 
 static struct program {
+    struct ccw ccw[4 * BATCH]; /* first: on a doubleword boundary */
     struct ioblok io;
-    struct ccw ccw[4 * BATCH];
     struct ckd_seek seek[BATCH];
     uint8_t id[BATCH][8]; /* CCHHR */
     struct pagereq *req[BATCH];
     unsigned n;
     bool busy;
-} prog;
+} prog __attribute__((aligned(8)));
 
 static struct pagereq *pending, *pending_last;
 static unsigned singly; /* requests to be tried one by one */
