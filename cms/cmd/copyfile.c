@@ -19,6 +19,8 @@ struct copying {
     char recfm; /* 0: the input's */
     uint32_t lrecl, first, count;
     struct file *out;
+    struct fileid final; /* the output's name, if it is written as CMSUT1 */
+    bool via_temp;
     struct file_info out_info; /* recfm and lrecl of the output */
     uint32_t written;
 };
@@ -109,6 +111,24 @@ parse(const struct cms_args *args, struct copying *c)
     return 0;
 }
 
+static bool
+same_name(const struct fileid *a, const struct fileid *b)
+{
+    return memcmp(a->fn, b->fn, 8) == 0 && memcmp(a->ft, b->ft, 8) == 0;
+}
+
+/* A file copied onto itself is written under another name first. */
+static int
+take_final_name(struct copying *c)
+{
+    int rc = file_erase(&c->final);
+
+    if (rc == 0)
+        rc = file_rename(&c->out_info.id, &c->final);
+    c->out_info.id = c->final;
+    return rc;
+}
+
 /* Opens the output for the first input; its name must be free, or REPLACE or
  * APPEND given. */
 static int
@@ -131,6 +151,14 @@ open_output(struct copying *c, const struct file_info *in)
         out->lrecl = c->lrecl != 0 ? c->lrecl : in->lrecl;
     }
     out->id = to;
+    c->final = to;
+    c->via_temp =
+        there && !c->append && in->disk == out->disk && same_name(&to, &in->id);
+    if (c->via_temp) {
+        memcpy(to.fn, "COPYFILE", 8);
+        memcpy(to.ft, "CMSUT1  ", 8);
+        out->id = to;
+    }
     rc = file_create(&to, c->append ? FILE_UPDATE : FILE_REPLACE, out->recfm,
                      out->lrecl, &c->out);
     if (rc != 0)
@@ -203,7 +231,7 @@ copy_input(struct copying *c, const struct file_info *in)
         rc = copy_records(c, in, f, buf, size);
         file_close(f);
     } else {
-        file_fail("CPY", &in->id, rc, false);
+        rc = file_fail("CPY", &in->id, rc, false);
     }
     heap_free(buf);
     return rc;
@@ -229,6 +257,8 @@ close_output(struct copying *c, const struct file_info *in, int rc)
     }
     rc = file_close(c->out);
     c->out = NULL;
+    if (rc == 0 && c->via_temp)
+        rc = take_final_name(c);
     if (rc == 0 && c->olddate)
         rc = (int)edf_set_date(&disk_by_letter(c->out_info.id.fm[0])->fs,
                                (const uint8_t *)c->out_info.id.fn,

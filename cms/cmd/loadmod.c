@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* LOADMOD fn [MODULE [fm]] loads a program; START [* arguments] runs it. */
 #include "cms/cmd/cmd.h"
+#include "cms/heap.h"
 #include "cms/msg.h"
 #include "cms/program.h"
 #include "klib/klib.h"
@@ -20,6 +21,30 @@ run_loadmod(const struct cms_args *args)
     return program_load(args->tok[1], mode);
 }
 
+/* The program's arguments are what follows the entry point. */
+static int
+start_with_arguments(const struct cms_args *args, uint32_t entry)
+{
+    struct cms_args *own = heap_get(sizeof *own, HEAP_COMMAND);
+    struct k_scan s = {args->line.p, args->line.p + args->line.len};
+    struct k_token first;
+    int rc;
+
+    if (own == NULL)
+        return msg(RC_STORAGE, "DMSLIO109S",
+                   "VIRTUAL STORAGE CAPACITY EXCEEDED");
+    *own = *args;
+    if (args->ntok > 1) {
+        own->ntok = args->ntok - 1;
+        memmove(own->tok[1], own->tok[2], (own->ntok - 1) * 8u);
+        k_next_token(&s, &first);
+        own->line = k_rest(&s);
+    }
+    rc = program_start(own, entry);
+    heap_free(own);
+    return rc;
+}
+
 static int
 run_start(const struct cms_args *args)
 {
@@ -36,7 +61,7 @@ run_start(const struct cms_args *args)
                        args->tok[1]);
     }
     msg(0, "DMSLIO740I", "EXECUTION BEGINS...");
-    return program_start(args, entry);
+    return start_with_arguments(args, entry);
 }
 
 const struct cms_command cmd_loadmod = {"LOADMOD", 5, run_loadmod};
