@@ -162,6 +162,26 @@ defer(struct cmd *c)
     con_run(c->con);
 }
 
+/* No such command: perhaps there is one at another time. */
+static void
+unknown(struct cmd *c, struct k_token word)
+{
+    bool known;
+
+    if (c->vm == NULL) {
+        cmd_lookup(cmd_table, cmd_table_len, word, 0, &known);
+        if (known) {
+            cmd_error(c, "CFM", 2, 'E', "COMMAND NOT VALID BEFORE LOGON");
+            return;
+        }
+    } else if (k_abbrev(word, "LOGON", 4) || k_equal(word, "LOGIN")) {
+        cmd_error(c, "LOG", 54, 'E', "ALREADY LOGGED ON");
+        return;
+    }
+    cmd_error(c, "CFC", 1, 'E', "?CP: %.*s",
+              (int)(word.len < 60 ? word.len : 60), word.p);
+}
+
 static void
 run(struct cmd *c)
 {
@@ -175,21 +195,12 @@ run(struct cmd *c)
     while (k_equal(word, "CP"));
     if (word.p[0] == '*')
         return;
-    e = cmd_lookup(cmd_table, cmd_table_len, word,
-                   c->vm != NULL ? c->vm->classes : 0, &known);
-    if (e != NULL && (c->vm != NULL ? (e->flags & CMDF_ONLY_BEFORE) != 0
-                                    : (e->flags & CMDF_BEFORE) == 0)) {
-        if (c->vm != NULL && e->fn == cmd_logon)
-            cmd_error(c, "LOG", 54, 'E', "ALREADY LOGGED ON");
-        else
-            cmd_error(c, "CFM", 2, 'E',
-                      c->vm != NULL ? "COMMAND NOT VALID AFTER LOGON"
-                                    : "COMMAND NOT VALID BEFORE LOGON");
-        return;
-    }
+    if (c->vm != NULL)
+        e = cmd_lookup(cmd_table, cmd_table_len, word, c->vm->classes, &known);
+    else
+        e = cmd_lookup(cmd_before, cmd_before_len, word, 0, &known);
     if (e == NULL)
-        cmd_error(c, "CFC", 1, 'E', "?CP: %.*s",
-                  (int)(word.len < 60 ? word.len : 60), word.p);
+        unknown(c, word);
     else if (c->diagnose && (e->flags & CMDF_DEFER))
         defer(c);
     else

@@ -58,13 +58,11 @@ struct cmd_entry {
     void (*fn)(struct cmd *c);
 };
 enum cmd_flag {
-    CMDF_BEFORE = 1, /* allowed before LOGON */
-    CMDF_ONLY_BEFORE = 2,
-    CMDF_DEFER = 4, /* of DIAGNOSE: executed when that has ended */
+    CMDF_DEFER = 1, /* of DIAGNOSE: executed when that has ended */
 };
 
-extern const struct cmd_entry cmd_table[];
-extern const unsigned cmd_table_len;
+extern const struct cmd_entry cmd_table[], cmd_before[];
+extern const unsigned cmd_table_len, cmd_before_len;
 
 /* Finds a word in a table: the first entry that it abbreviates and whose
  * classes have one of `classes`. *known: a row had the name. */

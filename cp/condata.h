@@ -198,6 +198,7 @@ void term_unsolicited(struct rdevblok *r, uint8_t unit_status);
 extern struct waitq term_probed; /* woken when a terminal's probe ends */
 /* MORE... or HOLDING is over: the next screen. */
 void term_dismiss(struct term *t);
+/* MORE... begins; the caller kicks. */
 void term_more(struct term *t);
 
 /* congraf.c: 3270; conline.c: 3215. Build the channel program for what is

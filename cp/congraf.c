@@ -215,7 +215,7 @@ pf_number(uint8_t aid)
 static void
 enter(struct term *t, unsigned len)
 {
-    uint8_t *line = t->buf + 3; /* shorter than what it is taken from */
+    uint8_t line[CON_INPUT]; /* the buffer is written again meanwhile */
     unsigned n;
 
     if (t->screen != SCR_RUN) {
@@ -223,7 +223,7 @@ enter(struct term *t, unsigned len)
         t->screen = SCR_HOLD;
         return;
     }
-    n = scr_input_text(&t->scr, t->buf, len, line, CON_INPUT);
+    n = scr_input_text(&t->scr, t->buf, len, line, sizeof line);
     while (n > 0 && line[n - 1] == ' ')
         n--;
     if (con_input(t->con, line, n))

@@ -60,8 +60,11 @@ void
 line_read_done(struct term *t, unsigned len)
 {
     struct condata *c = t->con;
-    uint8_t *line = t->buf;
+    uint8_t line[CON_INPUT]; /* the buffer is written again meanwhile */
 
+    if (len > sizeof line)
+        len = sizeof line;
+    memcpy(line, t->buf, len);
     while (len > 0 && (line[len - 1] <= ' '))
         len--;
     if (c->vm != NULL && !(c->flags & (CF_CPREAD | CF_VMREAD | CF_ASK)) &&

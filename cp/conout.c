@@ -171,6 +171,7 @@ screen_free(struct condata *c)
         return false;
     if (c->flags & CF_UNSEEN) {
         term_more(t);
+        term_kick(t);
         return false;
     }
     return true;

@@ -99,7 +99,6 @@ term_more(struct term *t)
     t->alarmed = false;
     t->want |= TW_STATUS;
     set_timer(t, t->con->more_wait);
-    term_kick(t);
 }
 
 void
