@@ -104,7 +104,7 @@ void user_logoff(struct vmblok *vm, const char *why);
 void user_times(struct cmd *c, struct vmblok *vm);
 /* hh:mm:ss zone weekday mm/dd/yy of now. */
 void time_text(char text[48]);
-extern char tod_zone_name[8];
+extern char tod_zone_name[8]; /* SET TIMEZONE's; empty: none */
 /* The machine runs no more, and no task but this works for it. */
 void vm_quiesce(struct vmblok *vm);
 

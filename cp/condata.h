@@ -195,7 +195,7 @@ void term_kick(struct term *t);
 /* The state changed that the status field shows. */
 void term_status(struct term *t);
 void term_unsolicited(struct rdevblok *r, uint8_t unit_status);
-extern struct waitq term_probed; /* woken when a terminal's probe ends */
+extern struct waitq term_idle; /* woken when any terminal's I/O ends */
 /* MORE... or HOLDING is over: the next screen. */
 void term_dismiss(struct term *t);
 /* MORE... begins; the caller kicks. */

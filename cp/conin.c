@@ -98,6 +98,8 @@ feed(struct condata *c)
     c->flags &= (uint16_t)~CF_VMREAD;
     vio_console_line(c->vm->vcon, l->text, l->len);
     conline_free(l);
+    if (c->in.first != NULL) /* one attention for each line, as if typed */
+        vio_attention(c->vm->vcon, US_ATTENTION);
 }
 
 void
@@ -230,8 +232,7 @@ con_input(struct condata *c, const uint8_t *text, unsigned len)
         empty_line(c);
         return true;
     }
-    while (c->in.count + c->cmd.count < CON_IN_LINES &&
-           edit_next(c->flags & CF_NOEDIT ? NULL : &c->edit, text, len, &pos,
+    while (edit_next(c->flags & CF_NOEDIT ? NULL : &c->edit, text, len, &pos,
                      out, sizeof out, &line)) {
         queue(c, out, &line);
         typed = typed || !line.cp;

@@ -12,7 +12,7 @@
 #include "klib/klib.h"
 
 struct term *term_first;
-struct waitq term_probed;
+struct waitq term_idle;
 char cp_sysid[9] = "CP      ";
 bool con_held = true;
 static struct term *operator_term;
@@ -129,7 +129,8 @@ term_down(struct term *t)
     if (dialed && t->rdev->vdev != NULL)
         vio_disconnect(t->rdev->vdev);
     if (vm != NULL)
-        con_operator("GRAF %03X DISCONNECT %.8s", t->rdev->addr, vm->user);
+        con_operator("GRAF %03X DISCONNECT %.*s", t->rdev->addr,
+                     NAME8(vm->user));
     if (dialed)
         rdev_listen(t->rdev, term_unsolicited);
 }
@@ -214,7 +215,7 @@ con_init(void)
         if (r->class == DEV_GRAF || r->class == DEV_CON)
             make_term(r);
     while (probing())
-        task_wait(&term_probed);
+        task_wait(&term_idle);
     for (struct term *t = term_first; t != NULL; t = t->next)
         if (t->con != NULL &&
             (operator_term == NULL || (operator_term->graf && !t->graf)))

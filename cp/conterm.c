@@ -118,16 +118,6 @@ term_dismiss(struct term *t)
     con_room(c);
 }
 
-/* The probe that con_init waits for is over. */
-static void
-probed(struct term *t)
-{
-    if (t->probing) {
-        t->probing = false;
-        waitq_wake_all(&term_probed);
-    }
-}
-
 /* Unit check. False: the terminal is gone. */
 static bool
 unit_check(struct term *t, enum term_op op)
@@ -152,7 +142,8 @@ done(struct ioblok *io)
     unsigned count = get16(&t->ccw[0].count);
 
     t->op = OP_NONE;
-    probed(t);
+    t->probing = false;
+    waitq_wake_all(&term_idle);
     if (t->con == NULL || (t->state != TS_UP && t->state != TS_QUERY))
         return;
     if (io->cc == 3 || ((io->csw.unit & US_UNIT_CHECK) && !unit_check(t, op))) {

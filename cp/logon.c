@@ -233,6 +233,21 @@ reconnect(struct cmd *c, struct vmblok *vm)
                  users_count());
 }
 
+/* A terminal whose client is gone does not say so until it is written to. */
+static void
+probe_terminal(const uint8_t user[8])
+{
+    struct vmblok *vm = vm_find(user);
+    struct condata *con = vm != NULL ? vm->con : NULL;
+    struct term *t = con != NULL ? con->term : NULL;
+
+    if (t == NULL || !t->graf || (con->flags & CF_FULL))
+        return;
+    term_status(t);
+    while (t->con == con && t->op != OP_NONE)
+        task_wait(&term_idle);
+}
+
 static void
 log_on(struct cmd *c, const struct logon *l, const struct udirect *u)
 {
@@ -243,6 +258,7 @@ log_on(struct cmd *c, const struct logon *l, const struct udirect *u)
         cmd_error(c, "LOG", 50, 'E', "PASSWORD INCORRECT");
         return;
     }
+    probe_terminal(l->user);
     if (c->con->term == NULL)
         return; /* it has gone meanwhile */
     vm = vm_find(l->user);

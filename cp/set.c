@@ -154,13 +154,9 @@ set_timezone(struct cmd *c)
     tod_zone = (int64_t)(hours * 60 + minutes) * 60 * (int64_t)TOD_SEC;
     if (west)
         tod_zone = -tod_zone;
+    memset(tod_zone_name, 0, sizeof name);
     if (named)
         memcpy(tod_zone_name, name, sizeof name);
-    else if (tod_zone == 0)
-        memcpy(tod_zone_name, "UTC", 4);
-    else
-        k_snprintf(tod_zone_name, sizeof tod_zone_name, "%c%02u:%02u",
-                   west ? '-' : '+', (unsigned)hours, (unsigned)minutes);
 }
 
 /* PFnn. */

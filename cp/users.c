@@ -37,7 +37,23 @@ user_where(const struct vmblok *vm, char where[4])
         k_snprintf(where, 4, "%03X", vm->con->term->rdev->addr & 0xfffu);
 }
 
-char tod_zone_name[8] = "UTC";
+char tod_zone_name[8];
+
+/* The zone's name, or how far it is from Greenwich. */
+static void
+zone_text(char text[8])
+{
+    int minutes = (int)(tod_zone / (60 * (int64_t)TOD_SEC));
+    unsigned m = (unsigned)(minutes < 0 ? -minutes : minutes);
+
+    if (tod_zone_name[0] != '\0')
+        memcpy(text, tod_zone_name, 8);
+    else if (minutes == 0)
+        memcpy(text, "UTC", 4);
+    else
+        k_snprintf(text, 8, "%c%02u:%02u", minutes < 0 ? '-' : '+', m / 60 % 24,
+                   m % 60);
+}
 
 void
 time_text(char text[48])
@@ -46,11 +62,13 @@ time_text(char text[48])
                                       "WEDNESDAY", "THURSDAY", "FRIDAY",
                                       "SATURDAY"};
     struct datetime d;
+    char zone[8];
 
     tod_split(tod_now(), &d);
+    zone_text(zone);
     k_snprintf(text, 48, "%02u:%02u:%02u %s %s %02u/%02u/%02u", d.hour,
-               d.minute, d.second, tod_zone_name, day[d.weekday % 7], d.month,
-               d.day, d.year % 100u);
+               d.minute, d.second, zone, day[d.weekday % 7], d.month, d.day,
+               d.year % 100u);
 }
 
 /* mmm:ss.hh of a time in TOD units. */
