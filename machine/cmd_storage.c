@@ -33,21 +33,23 @@ hex(const char **p, uint32_t limit, uint32_t *out)
     return n < limit;
 }
 
-/* One line of 16 bytes in Hercules' form. */
+/* One line of up to 16 bytes in Hercules' form: words divide where storage's
+ * words do. */
 static void
 show_line(struct machine *m, uint32_t at)
 {
     const uint8_t *b = m->storage.main + at;
-    char words[40], text[17];
+    uint32_t n = m->storage.size - at < 16 ? m->storage.size - at : 16;
+    char words[48], text[17];
     size_t used = 0;
 
-    for (int i = 0; i < 16; i++) {
+    for (uint32_t i = 0; i < n; i++) {
         uint8_t ch = codepage_to_latin1(CP_1047, b[i]);
         text[i] = ch >= 0x20 && ch < 0x7f ? (char)ch : '.';
         used += (size_t)snprintf(words + used, sizeof words - used, "%02X%s",
-                                 b[i], i % 4 == 3 ? " " : "");
+                                 b[i], (at + i) % 4 == 3 ? " " : "");
     }
-    text[16] = '\0';
+    text[n] = '\0';
     console_printf(m, "R:%08X:K:%02X=%s %s", at,
                    m->storage.keys[at / 2048] & 0xfe, words, text);
 }
@@ -107,7 +109,7 @@ cmd_r(struct machine *m, int argc, char **argv)
     }
     if (last - first >= SHOW_MOST)
         last = first + SHOW_MOST - 1;
-    for (uint32_t at = first & ~15u; at <= last; at += 16)
+    for (uint32_t at = first; at <= last; at += 16)
         show_line(m, at);
 }
 

@@ -15,8 +15,11 @@
 #include "machine/mailbox.h"
 #include "machine/terminals.h"
 
+enum { NEGOTIATE = 60000, LOOK = 10000 }; /* ms */
+
 struct conn {
     uv_tcp_t tcp;
+    uint64_t born; /* uv_now */
     struct tnserver *s;
     struct tn3270 *tn;
     uint32_t id;
@@ -31,6 +34,7 @@ struct conn {
 
 struct tnserver {
     uv_tcp_t listener;
+    uv_timer_t timer; /* runs while a connection has not said what it is */
     bool waiting; /* a connection waits to be accepted: all slots are taken */
     struct mailbox *machine;
     struct terminals *terminals;
@@ -219,6 +223,26 @@ on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
     finish(c);
 }
 
+/* Closes connections that never said what they are. */
+static void
+on_timer(uv_timer_t *timer)
+{
+    struct tnserver *s = timer->data;
+    bool more = false;
+
+    for (unsigned i = 0; i < TERMINALS_MAX; i++) {
+        struct conn *c = s->conns[i];
+        if (c == NULL || c->told || c->closed)
+            continue;
+        if (uv_now(timer->loop) - c->born >= NEGOTIATE)
+            close_now(c);
+        else
+            more = true;
+    }
+    if (!more)
+        uv_timer_stop(timer);
+}
+
 static void
 on_connection(uv_stream_t *listener, int status)
 {
@@ -245,6 +269,8 @@ on_connection(uv_stream_t *listener, int status)
     c->tn = tn3270_create(TN3270_SERVER, &ops, c);
     if (c->tn == NULL)
         abort();
+    c->born = uv_now(listener->loop);
+    uv_timer_start(&s->timer, on_timer, LOOK, LOOK);
     s->conns[slot] = c;
     s->count++;
     if (uv_accept(listener, (uv_stream_t *)&c->tcp) != 0) {
@@ -296,8 +322,11 @@ tnserver_create(uv_loop_t *loop, const char *host, int port,
     s->machine = machine;
     uv_tcp_init(loop, &s->listener);
     s->listener.data = s;
+    uv_timer_init(loop, &s->timer);
+    s->timer.data = s;
     if (bind_listener(s, host, port, e))
         return s;
+    uv_close((uv_handle_t *)&s->timer, NULL);
     uv_close((uv_handle_t *)&s->listener, NULL);
     uv_run(loop, UV_RUN_NOWAIT);
     free(s);
@@ -362,6 +391,7 @@ tnserver_close(struct tnserver *s)
     for (unsigned i = 0; i < TERMINALS_MAX; i++)
         if (s->conns[i] != NULL)
             close_now(s->conns[i]);
+    uv_close((uv_handle_t *)&s->timer, NULL);
     uv_close((uv_handle_t *)&s->listener, NULL);
 }
 

@@ -38,6 +38,9 @@ def show_and_alter(t):
     m.command('r 2000.11', r'^R:00002000:')
     m.expect(r'^R:00002010:K:06=00')
     m.command('r ffff0-fffff', r'^R:000FFFF0:K:00=')
+    m.command('r 2001.2', r'^R:00002001:K:06=C2C3F1 00000000 00000000 '
+              r'00000000 00 BC1\.')
+    m.command('r ffffe', r'^R:000FFFFE:K:00=0000  \.\.$')
     m.command('r 100000', r'^r: "100000" is not')
     m.command('r fffff=0102', r'^r: ')
     m.command('r 0=1', r'^r: ')

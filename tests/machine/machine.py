@@ -11,7 +11,7 @@ import tempfile
 import threading
 
 PROGRAM = os.path.abspath('cambridge')
-LIMIT = 120  # seconds after which something that must come never will
+LIMIT = int(os.environ.get('CAMBRIDGE_LIMIT', '120'))  # seconds after which something that must come never will
 
 
 class Machine:
