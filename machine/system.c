@@ -66,20 +66,26 @@ release_lock(struct sys *s)
     s->lock_fd = -1;
 }
 
-/* The zone for the rc file, hours and minutes east of Greenwich, such as
- * "-05:00". */
+/* The zone for the rc file, in SET TIMEZONE's form: a name if it has one of
+ * letters, hours and minutes east of Greenwich, such as "EST -05:00". */
 static void
 set_zone(void)
 {
     time_t now = time(NULL);
     struct tm tm;
-    char text[16];
+    char text[32];
+    const char *name;
     long m;
 
     localtime_r(&now, &tm);
     m = tm.tm_gmtoff / 60;
-    snprintf(text, sizeof text, "%c%02ld:%02ld", m < 0 ? '-' : '+',
-             labs(m) / 60 % 24, labs(m) % 60);
+    name = tm.tm_zone;
+    if (strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != strlen(name) ||
+        strlen(name) > 7)
+        name = "";
+    snprintf(text, sizeof text, "%s%s%c%02ld:%02ld", name,
+             name[0] != '\0' ? " " : "", m < 0 ? '-' : '+', labs(m) / 60 % 24,
+             labs(m) % 60);
     setenv("TIMEZONE", text, 1);
 }
 

@@ -80,7 +80,7 @@ copy_cylinders(struct pair *p, unsigned cyl, unsigned n, struct err *e)
     unsigned heads = ckd_geometry(p->to)->heads;
     unsigned first = cyl * heads, count = n * heads;
 
-    if (cyl + n > ckd_geometry(p->to)->cyls)
+    if (cyl > ckd_geometry(p->to)->cyls || n > ckd_geometry(p->to)->cyls - cyl)
         return err_set(e, "cylinders %u-%u are not there", cyl, cyl + n - 1);
     if (first == 0 && count > 0) { /* track 0 comes last */
         first++;

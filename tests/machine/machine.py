@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Drives the program `cambridge` by its line console, for scripted tests.
 Tests run in the build folder; each makes a folder of its own."""
+import ctypes
 import os
 import re
 import shutil
@@ -9,6 +10,12 @@ import subprocess
 import sys
 import tempfile
 import threading
+
+
+def die_with_parent():
+    """In the child: no machine outlives a test that is killed."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+
 
 PROGRAM = os.path.abspath('cambridge')
 LIMIT = int(os.environ.get('CAMBRIDGE_LIMIT', '120'))  # seconds after which something that must come never will
@@ -22,7 +29,8 @@ class Machine:
             [PROGRAM, *args], cwd=cwd, stdin=subprocess.PIPE,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
             errors='replace', bufsize=1,
-            env=dict(os.environ, **(env or {})), start_new_session=True)
+            env=dict(os.environ, **(env or {})), start_new_session=True,
+            preexec_fn=die_with_parent)
         self.lines, self.at, self.ended = [], 0, False
         self.more = threading.Condition()
         self.reader = threading.Thread(target=self._read, daemon=True)
