@@ -38,4 +38,4 @@ guest_cflags = $(GUEST_CPPFLAGS) $(GUEST_BASE) $(GUEST_WARN) \
 	$(AM_V_GEN)$(GUEST_OBJCOPY) -O binary $< $@
 
 -include $(wildcard $(addsuffix /*.g.d,klib cp cp/direct cms cms/cmd cms/fs cms/user \
-  tests/insn))
+  tests/insn tests/cp))

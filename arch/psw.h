@@ -83,6 +83,8 @@ enum pic {
 enum ext_code {
     EXT_INTERVAL_TIMER = 0x0080,
     EXT_INTERRUPT_KEY = 0x0040,
+    EXT_EMERGENCY = 0x1201, /* SIGP's */
+    EXT_EXTERNAL_CALL = 0x1202,
     EXT_CLOCK_COMPARATOR = 0x1004,
     EXT_CPU_TIMER = 0x1005,
     EXT_VMCF = 0x4001, /* a virtual machine's, from CP */
@@ -99,6 +101,8 @@ enum {
     CR0_SEG_SIZE = 0x00380000, /* bits 10-12: 000 = 64K, 010 = 1M */
     CR0_SEG_64K = 0,
     CR0_SEG_1M = 0x00100000,
+    CR0_EXT_EMERGENCY = 0x00004000, /* bit 17 */
+    CR0_EXT_CALL = 0x00002000,      /* bit 18: external call */
     CR0_EXT_CC = 0x00000800,        /* bit 20: clock comparator mask */
     CR0_EXT_CPU_TIMER = 0x00000400, /* bit 21 */
     CR0_EXT_ITIMER = 0x00000080,    /* bit 24: interval timer */

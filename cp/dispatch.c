@@ -159,6 +159,23 @@ dispatch_fpr_changed(struct vmblok *vm)
         fpr_owner = NULL;
 }
 
+static void
+load_own_cr0(void)
+{
+    LOW32(LOW_CR) = CP_CR0;
+    __asm__ volatile("lctl 0,0,%0" : : "Q"(LOW32(LOW_CR)) : "memory");
+}
+
+void
+dispatch_own_cr0(void)
+{
+    if (!(LOW32(LOW_CR) & CR0_LOW_PROTECT))
+        return;
+    load_own_cr0();
+    if (loaded != NULL)
+        loaded->dirty |= VMD_CR;
+}
+
 /* The real control registers that this guest needs. False: wait for
  * storage. */
 static bool
@@ -170,17 +187,11 @@ load_controls(struct vmblok *vm)
         frame_want(vm);
         return false;
     }
-    LOW32(LOW_CR0) =
-        CP_CR0 | format | (vm_ec(vm) ? vm->cr[0] & CR0_LOW_PROTECT : 0);
-    LOW32(LOW_CR0 + 4) = vm->run_cr1;
-    LOW32(LOW_CRS) = vm->cr[8];
-    LOW32(LOW_CRS + 4) = vm->cr[9];
-    LOW32(LOW_CRS + 8) = vm->cr[10];
-    LOW32(LOW_CRS + 12) = vm->cr[11];
-    __asm__ volatile("lctl 0,1,%0; lctl 8,11,%1"
-                     :
-                     : "Q"(LOW64(LOW_CR0)), "Q"(LOW64(LOW_CRS))
-                     : "memory");
+    /* CR2-7 are CP's own: one LCTL costs less than two. */
+    LOW32(LOW_CR) = CP_CR0 | format | (vm->cr[0] & CR0_LOW_PROTECT);
+    LOW32(LOW_CR + 4) = vm->run_cr1;
+    memcpy((void *)(LOW_CR + 32), &vm->cr[8], 16);
+    __asm__ volatile("lctl 0,11,%0" : : "Q"(LOW32(LOW_CR)) : "memory");
     vm->dirty &= (uint8_t)~VMD_CR;
     return true;
 }
@@ -261,7 +272,7 @@ charge(struct vmblok *vm, int64_t used)
 static int
 run_once(struct vmblok *vm)
 {
-    static const uint8_t old_psw[5] = {0x18, 0x20, 0x28, 0x30, 0x38};
+    static const uint8_t old_psw[6] = {0x18, 0x20, 0x28, 0x30, 0x38, 0x20};
     int64_t now;
     int code;
 
@@ -279,11 +290,6 @@ run_once(struct vmblok *vm)
     timer_last = now;
     memcpy(vm->gpr, (const void *)LOW_GPR, sizeof(vm->gpr));
     take_old_psw(vm, (const struct psw *)(uint32_t)old_psw[code]);
-    if (LOW32(LOW_CR0) & CR0_LOW_PROTECT) {
-        LOW32(LOW_OWNCR0) = CP_CR0;
-        __asm__ volatile("lctl 0,0,%0" : : "Q"(LOW32(LOW_OWNCR0)) : "memory");
-        vm->dirty |= VMD_CR;
-    }
     return code;
 }
 
@@ -315,13 +321,10 @@ run_vm(struct vmblok *vm)
             priv_program(vm);
             while (n++ < RUN_LENGTH && vm->wait == 0 && priv_next(vm))
                 ;
-            if (vm->slice != 0 && !frames_low)
+            if (vm->slice != 0 && !frames_low && !timer_changed)
                 continue;
-        } else if (code == EXIT_SVC) {
-            const struct lowcore *low = NULL;
-
-            vint_svc(vm, get16(&low->svc_code) & 0xff,
-                     get16(&low->svc_ilc) & 6u);
+        } else if (code == EXIT_SVC || code == EXIT_SVC_PER) {
+            priv_svc(vm, code == EXIT_SVC_PER);
             continue;
         } else if (code == EXIT_IO) {
             ios_interrupt();
@@ -349,8 +352,7 @@ park(void)
     parked = true;
     loaded = NULL;
     spt(INT64_MAX);
-    LOW32(LOW_OWNCR0) = CP_CR0;
-    __asm__ volatile("lctl 0,0,%0" : : "Q"(LOW32(LOW_OWNCR0)) : "memory");
+    load_own_cr0();
 }
 
 /* Nothing to run: an enabled wait until an interruption. */
@@ -374,6 +376,8 @@ wait(void)
 void
 dispatch(void)
 {
+    memset((void *)LOW_CR, 0, 48);
+    LOW32(LOW_CR + 8) = (uint32_t)CR2_RESET;
     park();
     for (;;) {
         struct vmblok *vm;

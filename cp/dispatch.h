@@ -17,6 +17,10 @@ void dispatch_forget(struct vmblok *vm);
 void dispatch_save_fpr(struct vmblok *vm);
 void dispatch_fpr_changed(struct vmblok *vm);
 
+/* Before CP stores below X'200': the guest that last ran may have low-address
+ * protection on, and its control registers are still loaded. */
+void dispatch_own_cr0(void);
+
 /* Processor time that CP spent waiting since IPL, TOD units. */
 extern uint64_t idle_time;
 

@@ -74,10 +74,23 @@ int_pgm:
         lhi     %r2,EXIT_PGM
         j       back
 own_pgm:
+        cli     0x8f(%r0),0x80
+        je      own_per
         cli     0x8f(%r0),0x40
         jne     bad_pgm
         lm      %r0,%r15,LOW_GPR(%r0)
         lpsw    0x28(%r0)
+
+/* A guest's SVC with a PER event: the program interruption follows the
+ * supervisor-call interruption at once, before an instruction of int_svc. */
+own_per:
+        larl    %r2,int_svc
+        cl      %r2,0x2c(%r0)
+        jne     bad_pgm
+        tm      0x21(%r0),0x01
+        jz      bad_pgm
+        lhi     %r2,EXIT_SVC_PER
+        j       back
 
 bad_pgm:
         stm     %r0,%r15,LOW_ABEND_GPR(%r0)

@@ -9,7 +9,7 @@
 #include "cp/storage.h"
 #include "klib/klib.h"
 
-uint32_t gstor_fault_addr;
+uint32_t gstor_fault_addr, gstor_stored_addr, gstor_stored_len;
 
 /* Guest absolute to guest real. The tables are in the order of guest real
  * addresses (SPX exchanges two entries), so only what a channel program names
@@ -60,33 +60,41 @@ gstor_resident(struct vmblok *vm, uint32_t addr, int access, uint32_t *real)
 }
 
 int
-gstor_translate(struct vmblok *vm, uint32_t addr, uint32_t *guest_real)
+gstor_translate(struct vmblok *vm, uint32_t addr, uint32_t *guest_real,
+                bool *protect)
 {
     addr &= 0xffffff;
+    *protect = false;
     if (!shadow_dat(vm)) {
         *guest_real = addr;
         return GS_OK;
     }
-    return shadow_walk(vm, addr, guest_real);
+    return shadow_walk(vm, addr, guest_real, protect);
+}
+
+bool
+gstor_low_protected(const struct vmblok *vm, uint32_t addr)
+{
+    return addr < 512 && (vm->cr[0] & CR0_LOW_PROTECT);
 }
 
 /* One piece that lies within a 2K block. */
 static int
 piece(struct vmblok *vm, uint32_t addr, int access, uint32_t *real)
 {
+    bool store = (access & (GS_WRITE | GS_NOKEY)) == GS_WRITE, protect = false;
     uint32_t gr = addr;
     int rc;
 
     if (!(access & GS_REAL)) {
-        rc = gstor_translate(vm, addr, &gr);
+        if (store && gstor_low_protected(vm, addr))
+            return PIC_PROTECTION;
+        rc = gstor_translate(vm, addr, &gr, &protect);
         if (rc != GS_OK)
             return rc;
-        if ((access & GS_WRITE) && !(access & GS_NOKEY) && addr < 512 &&
-            (vm->cr[0] & CR0_LOW_PROTECT) && vm_ec(vm))
-            return PIC_PROTECTION;
     }
     rc = gstor_resident(vm, gr, access, real);
-    if (rc == GS_OK && !key_allows(vm, *real, access))
+    if (rc == GS_OK && ((store && protect) || !key_allows(vm, *real, access)))
         return PIC_PROTECTION;
     return rc;
 }
@@ -123,6 +131,10 @@ gstor_store(struct vmblok *vm, uint32_t addr, const void *from, uint32_t len,
     int rc;
 
     access |= GS_WRITE;
+    if (!(access & GS_REAL)) {
+        gstor_stored_addr = addr;
+        gstor_stored_len = len;
+    }
     /* Both ends first: an instruction that gives up has stored nothing. */
     if ((addr & 2047) + len > 2048) {
         rc = piece(vm, (addr + len - 1) & 0xffffff, access, &real);
@@ -227,8 +239,9 @@ gstor_set_key(struct vmblok *vm, uint32_t addr, uint8_t key)
         *saved = key & (KEY_ACC | KEY_FETCH | KEY_REF | KEY_CHANGE);
         return GS_OK;
     }
-    if (real_key(real) & KEY_CHANGE)
-        s->flags |= SWP_DIRTY;
+    /* Its real change bit is lost; to look at it first costs one more
+     * privileged instruction, and who sets keys mostly stores as well. */
+    s->flags |= SWP_DIRTY;
     *saved = key & (KEY_REF | KEY_CHANGE);
     set_real_key(real, key & (KEY_ACC | KEY_FETCH));
     return GS_OK;
@@ -237,13 +250,22 @@ gstor_set_key(struct vmblok *vm, uint32_t addr, uint8_t key)
 int
 gstor_reset_ref(struct vmblok *vm, uint32_t addr, unsigned *cc)
 {
-    uint8_t key;
-    int rc = gstor_get_key(vm, addr, &key);
+    uint32_t real, page = (addr & 0xffffff) >> 12;
+    uint8_t *saved;
+    struct swpte *s;
+    int rc = GS_OK;
 
+    if (page_shared(vm, page))
+        rc = saved_unshare(vm, page);
+    if (rc == GS_OK)
+        rc = key_place(vm, addr, &real, &saved, &s);
     if (rc != GS_OK)
         return rc;
-    *cc = (key & KEY_REF ? 2 : 0) | (key & KEY_CHANGE ? 1 : 0);
-    return gstor_set_key(vm, addr, key & (uint8_t)~KEY_REF);
+    *cc = (*saved & KEY_REF ? 2 : 0) | (*saved & KEY_CHANGE ? 1 : 0);
+    if (real != 0)
+        *cc |= reset_real_ref(real);
+    *saved &= (uint8_t)~KEY_REF;
+    return GS_OK;
 }
 
 void

@@ -29,6 +29,8 @@ enum gstor_access {
 };
 
 extern uint32_t gstor_fault_addr;
+/* What gstor_store last stored as an instruction's operand (not GS_REAL). */
+extern uint32_t gstor_stored_addr, gstor_stored_len;
 
 /* Copies; the range may cross pages. GS_OK, GS_WAIT or a pic code. */
 int gstor_fetch(struct vmblok *vm, uint32_t addr, void *to, uint32_t len,
@@ -47,8 +49,12 @@ int gstor_resident(struct vmblok *vm, uint32_t addr, int access,
 int gstor_pin(struct vmblok *vm, uint32_t addr, int access, uint32_t *real);
 void gstor_unpin(uint32_t real);
 
-/* Guest logical (through its tables when its DAT is on) to guest real. */
-int gstor_translate(struct vmblok *vm, uint32_t addr, uint32_t *guest_real);
+/* Guest logical (through its tables when its DAT is on) to guest real.
+ * *protect: the guest's segment protection forbids stores. */
+int gstor_translate(struct vmblok *vm, uint32_t addr, uint32_t *guest_real,
+                    bool *protect);
+/* The guest's low-address protection forbids a store there. */
+bool gstor_low_protected(const struct vmblok *vm, uint32_t addr);
 
 /* Storage key (ISK form) of the 2K block at guest real addr. Of pages out of
  * storage the key is kept in the SWPTABLE: neither needs a page-in. */

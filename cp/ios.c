@@ -8,6 +8,7 @@
 
 #include "arch/ckd.h"
 #include "cp/chanio.h"
+#include "cp/dispatch.h"
 #include "cp/timer.h"
 #include "klib/klib.h"
 
@@ -193,8 +194,11 @@ start_sense(struct rdevblok *r, enum rdev_state state)
     put16(&r->sense_ccw.count, (uint16_t)n);
     r->state = (uint8_t)state;
     for (unsigned i = 0; i < 100; i++) {
-        unsigned cc = chanio_sio(r->addr, (uint32_t)&r->sense_ccw, 0);
         struct csw csw;
+        unsigned cc;
+
+        dispatch_own_cr0();
+        cc = chanio_sio(r->addr, (uint32_t)&r->sense_ccw, 0);
 
         if (cc == 0)
             return true;
@@ -291,6 +295,7 @@ start_next(struct rdevblok *r)
     io->cc = 0;
     io->sense_len = 0;
     memset(&io->csw, 0, sizeof io->csw);
+    dispatch_own_cr0();
     cc = chanio_sio(r->addr, io->ccw, io->key);
     if (cc == 0)
         return;

@@ -9,10 +9,8 @@
 #define LOW_SP 0x240       /* the dispatcher's stack pointer while it is away */
 #define LOW_RUNPSW 0x248   /* PSW to run a guest, or to wait, with */
 #define LOW_CPUTIMER 0x250 /* scratch for STPT and SPT */
-#define LOW_CRS 0x258      /* 4 words: real CR8-11 to load */
-#define LOW_CR0 0x268      /* 2 words: real CR0, CR1 to load */
-#define LOW_OWNCR0 0x270   /* CP's own CR0 */
 #define LOW_ABEND_GPR 0x280 /* 16 words: registers at an abend */
+#define LOW_CR 0x2c0        /* 12 words: what real CR0-11 hold */
 
 /* What run_guest and wait_enabled return. */
 #define EXIT_EXT 0
@@ -20,6 +18,7 @@
 #define EXIT_PGM 2
 #define EXIT_MCK 3
 #define EXIT_IO 4
+#define EXIT_SVC_PER 5 /* SVC, and its PER event */
 
 #define CP_STACK_SIZE 8192 /* as -mstack-size in cp/Makefile.inc */
 

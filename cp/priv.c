@@ -13,6 +13,7 @@
 #include "cp/storage.h"
 #include "cp/task.h"
 #include "cp/vint.h"
+#include "cp/vper.h"
 #include "klib/klib.h"
 
 /* The opcode as arch/s370.def writes it. */
@@ -79,22 +80,33 @@ fetch(struct vmblok *vm, struct trap *in)
     return rc;
 }
 
-/* Simulates the instruction at the PSW, whose address is the PSW's. */
+/* Simulates the instruction at the PSW, whose address is the PSW's; per:
+ * PIC_PER when it has a PER event already. */
 static void
-simulate(struct vmblok *vm, const struct trap *in)
+simulate(struct vmblok *vm, const struct trap *in, unsigned per)
 {
+    struct per_before before;
+    unsigned code;
     int rc;
 
+    vm->sim_per = false;
+    vper_before(vm, &before);
+    if (before.on && per == 0)
+        vm->per_code = 0;
     vm_set_ia(vm, in->ia + in->len);
     rc = privop(vm, in, opcode(in->b));
     vm->count.simulated++;
-    if (rc == GS_WAIT)
-        vm_set_ia(vm, in->ia);
-    else if (rc == PIC_SEGMENT || rc == PIC_PAGE) {
+    if (rc == GS_WAIT || rc == PIC_SEGMENT || rc == PIC_PAGE)
         vm_set_ia(vm, in->ia); /* nullified */
-        vm_reflect_program(vm, (unsigned)rc, in->len);
-    } else if (rc != 0)
-        vm_reflect_program(vm, (unsigned)rc, rc == PIC_EARLY ? 0 : in->len);
+    if (rc == GS_WAIT)
+        return;
+    if (before.on && vper_after(vm, &before, in, opcode(in->b), rc))
+        per = PIC_PER;
+    code = ((unsigned)rc & 0xff) | per;
+    if (vm->wait & VMW_TASK)
+        vm->sim_per = per != 0; /* priv_task_done does it */
+    else if (code != 0)
+        vm_reflect_program(vm, code, rc == PIC_EARLY ? 0 : in->len);
 }
 
 static void
@@ -107,6 +119,7 @@ trapped(struct vmblok *vm, unsigned code, unsigned ilc)
         vm_reflect_program(vm, code, ilc);
         return;
     }
+    code &= PIC_PER;
     vm->count.traps++;
     vm_set_ia(vm, vm_ia(vm) - ilc);
     rc = fetch(vm, &in);
@@ -117,11 +130,11 @@ trapped(struct vmblok *vm, unsigned code, unsigned ilc)
         vm_reflect_program(vm, (unsigned)rc, ilc);
         return;
     }
-    simulate(vm, &in);
+    simulate(vm, &in, code);
 }
 
 static void
-faulted(struct vmblok *vm, uint32_t addr, unsigned ilc)
+faulted(struct vmblok *vm, uint32_t addr, unsigned per, unsigned ilc)
 {
     uint32_t real;
     int rc;
@@ -135,9 +148,9 @@ faulted(struct vmblok *vm, uint32_t addr, unsigned ilc)
     }
     if (rc == GS_OK || rc == GS_WAIT)
         return;
-    if (rc == PIC_ADDRESSING)
-        vm_set_ia(vm, vm_ia(vm) + ilc);
-    vm_reflect_program(vm, (unsigned)rc, ilc);
+    if (rc != PIC_SEGMENT && rc != PIC_PAGE)
+        vm_set_ia(vm, vm_ia(vm) + ilc); /* the guest's is not nullifying */
+    vm_reflect_program(vm, (unsigned)rc | per, ilc);
 }
 
 void
@@ -152,14 +165,11 @@ priv_program(struct vmblok *vm)
     }
     switch (code & 0x7f) {
     case PIC_PRIVILEGED:
-        trapped(vm, code & 0x7f, ilc);
-        if ((code & PIC_PER) && vm->wait == 0 && supervisor(vm) &&
-            vm->pgm_code == 0)
-            vm_reflect_program(vm, PIC_PER, ilc);
+        trapped(vm, code, ilc);
         return;
     case PIC_SEGMENT:
     case PIC_PAGE:
-        faulted(vm, get32(&low->trans_addr) & 0xffffff, ilc);
+        faulted(vm, get32(&low->trans_addr) & 0xffffff, code & PIC_PER, ilc);
         return;
     case PIC_PROTECTION:
         /* A store into a shared segment: again, with pages of its own. */
@@ -177,6 +187,19 @@ priv_program(struct vmblok *vm)
     }
     gstor_fault_addr = get32(&low->trans_addr) & 0xffffff;
     vm_reflect_program(vm, code, ilc);
+}
+
+void
+priv_svc(struct vmblok *vm, bool per)
+{
+    const struct lowcore *low = NULL;
+    unsigned ilc = get16(&low->svc_ilc) & 6u;
+
+    if (!vint_svc(vm, get16(&low->svc_code) & 0xff, ilc) || !per)
+        return;
+    vm->per_code = get16(&low->per_code);
+    vm->per_addr = get32(&low->per_addr);
+    vm_reflect_program(vm, PIC_PER, ilc);
 }
 
 /* Looking ahead costs a walk of the tables, so it is done only where an
@@ -199,13 +222,13 @@ priv_next(struct vmblok *vm)
     memcpy(in.b, (const void *)real, 4);
     if (!privileged(opcode(in.b)))
         return false;
-    if (!vint_ready(vm) || vm_ia(vm) != ia)
+    if (!vint_ready(vm) || vm_ia(vm) != ia || get32(&vm->psw.w0) != w0)
         return false;
     in.ia = ia;
     in.len = (uint8_t)insn_length(in.b[0]);
     if (in.len == 6)
         memcpy(in.b + 4, (const void *)(real + 4), 2);
-    simulate(vm, &in);
+    simulate(vm, &in, 0);
     return true;
 }
 
@@ -224,8 +247,13 @@ priv_task(struct vmblok *vm, void (*fn)(void *vm))
 void
 priv_task_done(struct vmblok *vm, int rc)
 {
-    if (rc > 0)
-        vm_reflect_program(vm, (unsigned)rc, 4);
+    unsigned code = rc > 0 ? (unsigned)rc : 0;
+
+    if (vm->sim_per)
+        code |= PIC_PER;
+    vm->sim_per = false;
+    if (code != 0)
+        vm_reflect_program(vm, code, 4);
     vm_go(vm, VMW_TASK);
 }
 

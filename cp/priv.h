@@ -12,6 +12,9 @@
 /* The guest came back with a program interruption; low storage describes it. */
 void priv_program(struct vmblok *vm);
 
+/* The guest came back with an SVC; per: and the PER event of it. */
+void priv_svc(struct vmblok *vm, bool per);
+
 /* If the guest's next instruction is a privileged one that CP would simulate
  * (virtual supervisor state, nothing pending), simulates it. False: run the
  * guest. */

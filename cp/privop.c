@@ -30,7 +30,8 @@ set_mask(struct vmblok *vm, uint8_t mask)
     struct psw psw = vm->psw;
 
     put32(&psw.w0, (get32(&psw.w0) & 0x00ffffff) | (uint32_t)mask << 24);
-    return vint_load_psw(vm, &psw) != 0 ? PIC_EARLY : 0;
+    /* The instruction itself is the cause: its length is reported. */
+    return vint_load_psw(vm, &psw);
 }
 
 static int
@@ -224,19 +225,55 @@ spx(struct vmblok *vm, uint32_t addr)
     return gstor_set_prefix(vm, v);
 }
 
-/* One processor: an order to another finds none; to itself only SENSE has
- * sense. PoO "Signal Processor". */
+/* Orders and status that one processor has for itself. PoO "Signal-Processor
+ * Orders". The orders that stop or reset it go to the console: CP ENTERED. */
+enum {
+    SIGP_SENSE = 1,
+    SIGP_EXTERNAL_CALL = 2,
+    SIGP_EMERGENCY = 3,
+    SIGP_START = 4,
+    SIGP_RESTART = 6,
+    STATUS_CALL_PENDING = 0x80,
+    STATUS_INVALID_ORDER = 0x02,
+};
+
+static uint32_t
+sigp_self(struct vmblok *vm, unsigned order)
+{
+    switch (order) {
+    case SIGP_SENSE:
+        return vm->extpend & VMX_CALL ? STATUS_CALL_PENDING : 0;
+    case SIGP_EXTERNAL_CALL:
+        if (vm->extpend & VMX_CALL)
+            return STATUS_CALL_PENDING;
+        vm->extpend |= VMX_CALL;
+        return 0;
+    case SIGP_EMERGENCY:
+        vm->extpend |= VMX_EMERGENCY;
+        return 0;
+    case SIGP_START:
+        return 0;
+    case SIGP_RESTART:
+        vm->extpend |= VMX_RESTART;
+        return 0;
+    default:
+        return STATUS_INVALID_ORDER;
+    }
+}
+
 static int
 sigp(struct vmblok *vm, unsigned r1, unsigned r3, uint32_t order)
 {
+    uint32_t status;
+
     if (vm->gpr[r3] & 0xffff) {
-        vm_set_cc(vm, 3);
-    } else if ((order & 0xff) == 1) {
-        vm_set_cc(vm, 0);
-    } else {
-        vm->gpr[r1] = 0x00000002; /* invalid order */
-        vm_set_cc(vm, 1);
+        vm_set_cc(vm, 3); /* not operational */
+        return 0;
     }
+    status = sigp_self(vm, order & 0xff);
+    vm_set_cc(vm, status != 0);
+    if (status != 0)
+        vm->gpr[r1] = status;
     return 0;
 }
 
@@ -246,10 +283,11 @@ tprot(struct vmblok *vm, uint32_t addr, uint32_t key)
 {
     uint32_t gr;
     uint8_t k;
-    int rc = gstor_translate(vm, addr, &gr);
+    bool protect;
+    int rc = gstor_translate(vm, addr, &gr, &protect);
 
     key = key >> 4 & 15;
-    if (rc == PIC_SEGMENT || rc == PIC_PAGE || rc == PIC_TRANSLATION) {
+    if (rc == PIC_SEGMENT || rc == PIC_PAGE) {
         vm_set_cc(vm, 3);
         return 0;
     }
@@ -257,10 +295,10 @@ tprot(struct vmblok *vm, uint32_t addr, uint32_t key)
         rc = gstor_get_key(vm, gr, &k);
     if (rc != GS_OK)
         return rc;
-    if (key == 0 || key == (unsigned)k >> 4)
-        vm_set_cc(vm, addr < 512 && (vm->cr[0] & CR0_LOW_PROTECT) ? 1 : 0);
-    else
+    if (key != 0 && key != (unsigned)k >> 4)
         vm_set_cc(vm, k & KEY_FETCH ? 2 : 1);
+    else
+        vm_set_cc(vm, protect || gstor_low_protected(vm, addr) ? 1 : 0);
     return 0;
 }
 
@@ -268,18 +306,16 @@ tprot(struct vmblok *vm, uint32_t addr, uint32_t key)
 static int
 ipte(struct vmblok *vm, unsigned r1, unsigned r2)
 {
-    uint32_t ste = vm->gpr[r1], addr = vm->gpr[r2], at, size = vm->cr[0];
-    unsigned seg = (size & CR0_SEG_SIZE) == CR0_SEG_1M ? 20 : 16;
-    bool p2k = (size & CR0_PAGE_SIZE) == CR0_PAGE_2K;
-    unsigned page = p2k ? 11 : 12;
-    uint16_t pte;
+    uint32_t at;
+    uint16_t invalid, pte;
     int rc;
 
-    at = (ste & STE_ORIGIN) + 2 * ((addr & ((1u << seg) - 1)) >> page);
+    if (!shadow_pte(vm, vm->gpr[r1], vm->gpr[r2], &at, &invalid))
+        return PIC_TRANSLATION;
     rc = gstor_fetch(vm, at, &pte, 2, GS_REAL | GS_NOKEY);
     if (rc != GS_OK)
         return rc;
-    pte |= p2k ? PTE2K_INVALID : PTE4K_INVALID;
+    pte |= invalid;
     rc = gstor_store(vm, at, &pte, 2, GS_REAL | GS_NOKEY);
     if (rc == GS_OK)
         shadow_purge(vm);

@@ -72,11 +72,26 @@ geometry(uint32_t cr0, struct geometry *g)
     return true;
 }
 
+bool
+shadow_pte(const struct vmblok *vm, uint32_t ste, uint32_t addr, uint32_t *at,
+           uint16_t *invalid)
+{
+    struct geometry g;
+
+    if (!geometry(vm->cr[0], &g))
+        return false;
+    *at = ((ste & STE_ORIGIN) +
+           2 * ((addr & 0xffffff) >> g.page_shift & (g.npage - 1))) &
+          0xffffff;
+    *invalid = g.invalid;
+    return true;
+}
+
 /* The steps of a translation, for a fault and for LRA: *entry is the guest
  * real address of the segment- or page-table entry last looked at. */
 static int
 walk(struct vmblok *vm, uint32_t addr, uint32_t *gr, uint32_t *entry,
-     bool *length)
+     bool *length, bool *protect)
 {
     struct geometry g;
     uint32_t cr1 = vm->cr[1], ste, pte_at, segx, pagex, real;
@@ -101,6 +116,7 @@ walk(struct vmblok *vm, uint32_t addr, uint32_t *gr, uint32_t *entry,
         return PIC_SEGMENT;
     if (ste & 0x0f000000)
         return PIC_TRANSLATION;
+    *protect = (ste & STE_PROTECT) != 0;
     pte_at = (ste & STE_ORIGIN) + 2 * pagex;
     *entry = pte_at;
     if (pagex * 16 / g.npage > ste >> STE_PTL_SHIFT) {
@@ -120,13 +136,13 @@ walk(struct vmblok *vm, uint32_t addr, uint32_t *gr, uint32_t *entry,
 }
 
 int
-shadow_walk(struct vmblok *vm, uint32_t addr, uint32_t *gr)
+shadow_walk(struct vmblok *vm, uint32_t addr, uint32_t *gr, bool *protect)
 {
     uint32_t entry;
     bool length;
 
     gstor_fault_addr = addr;
-    return walk(vm, addr, gr, &entry, &length);
+    return walk(vm, addr, gr, &entry, &length, protect);
 }
 
 /* PoO "Load Real Address": CC 1 segment invalid, 2 page invalid, 3 a length
@@ -135,8 +151,8 @@ int
 shadow_lra(struct vmblok *vm, uint32_t addr, uint32_t *result, unsigned *cc)
 {
     uint32_t entry, gr;
-    bool length;
-    int rc = walk(vm, addr, &gr, &entry, &length);
+    bool length, protect;
+    int rc = walk(vm, addr, &gr, &entry, &length, &protect);
 
     if (rc == GS_OK) {
         *cc = 0;
@@ -310,14 +326,17 @@ shadow_select(struct vmblok *vm, uint32_t *format)
 
 static uint16_t *
 page_table(struct vmblok *vm, struct shadow_set *s, uint32_t segx,
-           const struct geometry *g)
+           const struct geometry *g, bool protect)
 {
     struct shadow *sh = vm->shadow;
     uint32_t bytes = 2 * g->npage;
     uint16_t *pt;
 
-    if (!(s->seg[segx] & STE_INVALID))
+    if (!(s->seg[segx] & STE_INVALID)) {
+        s->seg[segx] = (s->seg[segx] & ~(uint32_t)STE_PROTECT) |
+                       (protect ? STE_PROTECT : 0);
         return (uint16_t *)(s->seg[segx] & STE_ORIGIN);
+    }
     if (sh->bytes + bytes > sh->cap)
         shadow_purge(vm);
     pt = cp_alloc(bytes);
@@ -326,7 +345,7 @@ page_table(struct vmblok *vm, struct shadow_set *s, uint32_t segx,
     sh->bytes += bytes;
     for (uint32_t i = 0; i < g->npage; i++)
         pt[i] = g->invalid;
-    s->seg[segx] = (uint32_t)pt | STE_PTL;
+    s->seg[segx] = (uint32_t)pt | STE_PTL | (protect ? STE_PROTECT : 0);
     return pt;
 }
 
@@ -338,7 +357,8 @@ shadow_fault(struct vmblok *vm, uint32_t addr)
     struct corte *c;
     uint32_t gr, real;
     uint16_t *pte;
-    int rc = shadow_walk(vm, addr, &gr);
+    bool protect;
+    int rc = shadow_walk(vm, addr, &gr, &protect);
 
     if (rc != GS_OK)
         return rc;
@@ -352,7 +372,7 @@ shadow_fault(struct vmblok *vm, uint32_t addr)
         vm->dirty |= VMD_CR;
         return GS_OK;
     }
-    pte = page_table(vm, s, addr >> g.seg_shift, &g);
+    pte = page_table(vm, s, addr >> g.seg_shift, &g, protect);
     if (pte == NULL) {
         frame_want(vm);
         return GS_WAIT;

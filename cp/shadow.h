@@ -17,12 +17,17 @@ shadow_dat(const struct vmblok *vm)
 }
 
 /* Walks the guest's own tables: guest virtual to guest real. GS_OK, GS_WAIT
- * or PIC_SEGMENT, PIC_PAGE, PIC_TRANSLATION, PIC_ADDRESSING. shadow_walk_cr
- * takes CR0 and CR1 from its arguments (LRA). *entry: real address of the last
- * table entry as LRA wants it (guest real), may be null. */
-int shadow_walk(struct vmblok *vm, uint32_t addr, uint32_t *guest_real);
+ * or PIC_SEGMENT, PIC_PAGE, PIC_TRANSLATION, PIC_ADDRESSING. *protect: the
+ * segment-table entry has segment protection. */
+int shadow_walk(struct vmblok *vm, uint32_t addr, uint32_t *guest_real,
+                bool *protect);
 int shadow_lra(struct vmblok *vm, uint32_t addr, uint32_t *result,
                unsigned *cc);
+
+/* IPTE: the guest-real address of the entry for addr in the table that ste
+ * names, and the bit that invalidates it. False: CR0 names no format. */
+bool shadow_pte(const struct vmblok *vm, uint32_t ste, uint32_t addr,
+                uint32_t *at, uint16_t *invalid);
 
 /* Sets vm->run_cr1 and gives the CR0 format bits for the guest's present mode.
  * False when no storage could be had for tables (never for CP's own). */

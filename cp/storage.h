@@ -97,6 +97,19 @@ set_real_key(uint32_t real, uint8_t key)
                      : "memory");
 }
 
+/* RRB: the real reference bit is reset; the condition code: both bits. */
+static inline unsigned
+reset_real_ref(uint32_t real)
+{
+    unsigned cc;
+
+    __asm__ volatile(".insn s,0xb2130000,0(%1)\n\tipm %0\n\tsrl %0,28"
+                     : "=d"(cc)
+                     : "a"(real & ~0x7ffu)
+                     : "cc", "memory");
+    return cc;
+}
+
 /* frames.c */
 void frames_init(uint32_t storage, uint32_t first);
 /* A free frame for a page of vm; NULL: none now (the stealer is told, and

@@ -11,6 +11,8 @@
 int64_t tod_zone;
 unsigned tod_years_back;
 
+bool timer_changed;
+
 static struct timer *first;
 static uint64_t loaded; /* as initial CPU reset leaves the comparator */
 
@@ -25,6 +27,7 @@ timer_cancel(struct timer *t)
         pp = &(*pp)->next;
     *pp = t->next;
     t->queued = false;
+    timer_changed |= pp == &first;
 }
 
 void
@@ -39,6 +42,7 @@ timer_set(struct timer *t, uint64_t when)
     t->next = *pp;
     *pp = t;
     t->queued = true;
+    timer_changed |= pp == &first;
 }
 
 void
@@ -53,6 +57,7 @@ timer_run(void)
         t->queued = false;
         t->fn(t->arg);
     }
+    timer_changed = false;
     next = first != NULL ? first->when : ~0ull;
     if (next != loaded) {
         loaded = next;

@@ -27,6 +27,9 @@ tod_now(void)
     return v;
 }
 
+/* Since timer_run last ran a request became the first, or was taken away. */
+extern bool timer_changed;
+
 void timer_set(struct timer *t, uint64_t when);
 void timer_cancel(struct timer *t);
 /* For the dispatcher: runs what is due; loads the clock comparator with the

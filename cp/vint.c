@@ -21,7 +21,8 @@ struct swap {
     uint8_t old, new;
 };
 static const struct swap ext_swap = {0x18, 0x58}, svc_swap = {0x20, 0x60},
-                         pgm_swap = {0x28, 0x68}, io_swap = {0x38, 0x78};
+                         pgm_swap = {0x28, 0x68}, io_swap = {0x38, 0x78},
+                         restart_swap = {0x08, 0x00};
 
 /* The guest's low storage, resident; NULL: VMW_PAGE is set. */
 static struct lowcore *
@@ -105,9 +106,9 @@ vm_reflect_program(struct vmblok *vm, unsigned code, unsigned ilc)
     if (vm_ec(vm)) {
         put16(&low->pgm_ilc, (uint16_t)ilc);
         put16(&low->pgm_code, (uint16_t)code);
-        if (code == PIC_SEGMENT || code == PIC_PAGE || code == PIC_TRANSLATION)
-            put32(&low->trans_addr, gstor_fault_addr);
     }
+    if ((code & 0x7f) == PIC_SEGMENT || (code & 0x7f) == PIC_PAGE)
+        put32(&low->trans_addr, gstor_fault_addr);
     if ((code & 0x7f) == PIC_MONITOR) {
         put16(&low->mc_class, vm->mc_class);
         put32(&low->mc_code, vm->mc_code);
@@ -119,7 +120,7 @@ vm_reflect_program(struct vmblok *vm, unsigned code, unsigned ilc)
     swap(vm, low, &pgm_swap, code, ilc);
 }
 
-void
+bool
 vint_svc(struct vmblok *vm, unsigned n, unsigned ilc)
 {
     struct lowcore *low = low_of(vm);
@@ -127,13 +128,14 @@ vint_svc(struct vmblok *vm, unsigned n, unsigned ilc)
     if (low == NULL) {
         /* Executed again when page 0 is in. */
         vm_set_ia(vm, vm_ia(vm) - ilc);
-        return;
+        return false;
     }
     if (vm_ec(vm)) {
         put16(&low->svc_ilc, (uint16_t)ilc);
         put16(&low->svc_code, (uint16_t)n);
     }
     swap(vm, low, &svc_swap, n, ilc);
+    return true;
 }
 
 /* The first external condition that is enabled: its code, 0 for none. */
@@ -151,6 +153,10 @@ external_due(struct vmblok *vm)
         code |= EXT_INTERRUPT_KEY;
     if (code != 0)
         return code;
+    if ((vm->extpend & VMX_EMERGENCY) && (cr0 & CR0_EXT_EMERGENCY))
+        return EXT_EMERGENCY;
+    if ((vm->extpend & VMX_CALL) && (cr0 & CR0_EXT_CALL))
+        return EXT_EXTERNAL_CALL;
     if ((vm->extpend & VMX_CC) && (cr0 & CR0_EXT_CC))
         return EXT_CLOCK_COMPARATOR;
     if ((vm->extpend & VMX_CPUT) && (cr0 & CR0_EXT_CPU_TIMER))
@@ -170,7 +176,14 @@ external(struct vmblok *vm, struct lowcore *low, unsigned code)
         if ((code & EXT_INTERRUPT_KEY) && vm->ext_key_code != 0)
             code = vm->ext_key_code;
     }
-    put16(&low->ext_code, (uint16_t)code);
+    if (code == EXT_EMERGENCY)
+        vm->extpend &= (uint8_t)~VMX_EMERGENCY;
+    if (code == EXT_EXTERNAL_CALL)
+        vm->extpend &= (uint8_t)~VMX_CALL;
+    if (vm_ec(vm))
+        put16(&low->ext_code, (uint16_t)code);
+    if (vm_ec(vm) || code == EXT_EMERGENCY || code == EXT_EXTERNAL_CALL)
+        put16(&low->ext_cpu, 0);
     swap(vm, low, &ext_swap, code, 0);
 }
 
@@ -258,6 +271,14 @@ vint_ready(struct vmblok *vm)
                 external(vm, low, code);
             else if (!input_output(vm, low, mask))
                 vm->iopend &= (uint16_t) ~(mask >> 16);
+            continue;
+        }
+        if (vm->extpend & VMX_RESTART) {
+            low = low_of(vm);
+            if (low == NULL)
+                return false;
+            vm->extpend &= (uint8_t)~VMX_RESTART;
+            swap(vm, low, &restart_swap, 0, 0);
             continue;
         }
         if (!(get32(&vm->psw.w0) & PSW_WAIT))

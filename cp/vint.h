@@ -18,7 +18,7 @@ bool vint_ready(struct vmblok *vm);
  * exception is early, PoO "Exceptions Associated with the PSW"). */
 int vint_load_psw(struct vmblok *vm, const struct psw *psw);
 
-/* Reflects SVC n (ILC 2 or 4). */
-void vint_svc(struct vmblok *vm, unsigned n, unsigned ilc);
+/* Reflects SVC n (ILC 2 or 4). False: it will be executed again. */
+bool vint_svc(struct vmblok *vm, unsigned n, unsigned ilc);
 
 #endif

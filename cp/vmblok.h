@@ -103,6 +103,7 @@ struct vmblok {
     bool want_task;      /* VMW_TASK for lack of a task */
     uint32_t sim_arg;    /* of the instruction that a task simulates */
     uint8_t sim_rx, sim_ry;
+    bool sim_per; /* and then a PER event is due */
 
     /* Devices and console. */
     struct vdevblok *vdevs; /* ascending addresses */
@@ -122,9 +123,11 @@ struct vmblok {
 enum vm_ext {
     VMX_ITIMER = 0x01,
     VMX_KEY = 0x02, /* EXTERNAL command */
-    VMX_CC = 0x04,  /* computed; here only while enabled */
+    VMX_CC = 0x04,
     VMX_CPUT = 0x08,
-    VMX_OTHER = 0x10, /* code in ext_other */
+    VMX_EMERGENCY = 0x10, /* SIGP to itself */
+    VMX_CALL = 0x20,
+    VMX_RESTART = 0x40, /* SIGP RESTART; not an external interruption */
 };
 
 enum vm_dirty {

@@ -183,11 +183,12 @@ tlb_select(struct cpu *cpu)
             return; /* it came back here */
         }
         p->context_key[i] = key;
-        p->context_id[i] = p->next_context++;
+        p->context_id[i] = p->next_context;
+        p->next_context += 2;
         p->context_count++;
     }
     p->context = p->context_id[i];
-    p->salt = p->context * 37;
+    p->salt = p->context / 2 * 37;
 }
 
 void
@@ -199,7 +200,7 @@ tlb_purge(struct cpu *cpu)
     p->fetch_tag = 0;
     if (p->next_context > CONTEXT_MAX) {
         memset(p->tlb, 0, sizeof p->tlb);
-        p->next_context = 1;
+        p->next_context = 2;
     }
     tlb_select(cpu);
 }

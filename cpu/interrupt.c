@@ -9,13 +9,6 @@
 
 #define LOW(field) offsetof(struct lowcore, field)
 
-enum {
-    EXT_EMERGENCY = 0x1201,
-    EXT_EXTERNAL_CALL = 0x1202,
-    CR0_EMERGENCY = 0x00004000,     /* bit 17 */
-    CR0_EXTERNAL_CALL = 0x00002000, /* bit 18 */
-};
-
 /* Stores the old PSW and loads the new one. */
 static void
 swap(struct cpu *cpu, uint32_t old, uint32_t new, unsigned code,
@@ -116,11 +109,11 @@ external_request(struct cpu *cpu, bool take)
     }
     if (code)
         return code;
-    if (p->pend_emergency && (mask & CR0_EMERGENCY)) {
+    if (p->pend_emergency && (mask & CR0_EXT_EMERGENCY)) {
         p->pend_emergency &= !take;
         return EXT_EMERGENCY;
     }
-    if (p->pend_extcall && (mask & CR0_EXTERNAL_CALL)) {
+    if (p->pend_extcall && (mask & CR0_EXT_CALL)) {
         p->pend_extcall &= !take;
         return EXT_EXTERNAL_CALL;
     }

@@ -12,8 +12,10 @@ enum {
     BLOCK_MASK = BLOCK_SIZE - 1,
     ADDR_MASK = 0xffffff,
     TLB_SIZE = 1024,
-    CONTEXTS = 48,      /* remembered address-space contexts */
-    CONTEXT_MAX = 2047, /* the largest id: it fits below a block's address */
+    CONTEXTS = 48, /* remembered address-space contexts */
+    /* The largest id: it fits below a block's address. Ids are even, so that an
+     * odd instruction address never matches a tag. */
+    CONTEXT_MAX = 2046,
     PIC_NONE = 0,
 };
 

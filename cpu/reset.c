@@ -30,7 +30,7 @@ cpu_create(struct storage *st, const struct cpu_board *board,
     cpu->board = board;
     cpu->facilities = facilities;
     cpu->tod_set = true;
-    p->next_context = 1;
+    p->next_context = 2;
     if (!decode_init(cpu)) {
         cpu_destroy(cpu);
         return NULL;
