@@ -95,7 +95,6 @@ cmd_ipl(struct cmd *c)
         return;
     vm_quiesce(vm);
     c->con->flags |= CF_CPREAD;
-    conq_empty(&c->con->in);
     if (!load(c, what, &o))
         return;
     if (o.parm)

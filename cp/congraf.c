@@ -128,8 +128,16 @@ graf_build(struct term *t)
     unsigned wcc = WCC_RESTORE_KEYBOARD;
     uint8_t cmd = T3270_CCW_WRITE;
 
-    if (!take_screen(t) ||
-        (t->want == 0 && (c->out.first == NULL || t->screen != SCR_RUN)))
+    if (!take_screen(t)) {
+        if (!t->unlock)
+            return false;
+        t->unlock = false;
+        t->buf[0] = t3270_code6(wcc);
+        term_ccw(t, cmd, 1);
+        return true;
+    }
+    t->unlock = false;
+    if (t->want == 0 && (c->out.first == NULL || t->screen != SCR_RUN))
         return false;
     if (t->logo && c->out.first != NULL) {
         t->logo = false;
@@ -261,6 +269,7 @@ graf_read_done(struct term *t, unsigned len)
     t->refused = false;
     pf = pf_number(t->buf[0]);
     if (t->con->flags & CF_FULL) { /* nobody reads: only PA1 counts */
+        t->unlock = true;
         if (t->buf[0] != AID_PA1)
             return;
         t->want |= TW_FORMAT;

@@ -210,6 +210,19 @@ empty_line(struct condata *c)
     }
 }
 
+/* Too much is waiting already. #CP has a queue of its own, so that CP can be
+ * reached whatever the machine does. */
+static bool
+refuses(const struct condata *c, const uint8_t *text, unsigned len)
+{
+    uint8_t le = c->flags & CF_NOEDIT ? '#' : c->edit.line_end;
+    bool cp = len >= 3 && le != 0 && text[0] == le &&
+              k_to_upper((char)text[1]) == 'C' &&
+              k_to_upper((char)text[2]) == 'P';
+
+    return (cp ? c->cmd.count : c->in.count) >= CON_IN_LINES;
+}
+
 bool
 con_input(struct condata *c, const uint8_t *text, unsigned len)
 {
@@ -222,12 +235,15 @@ con_input(struct condata *c, const uint8_t *text, unsigned len)
         answer(c, text, len);
         return true;
     }
-    if (c->in.count + c->cmd.count >= CON_IN_LINES)
+    if (refuses(c, text, len))
         return false;
     if (graf && len > 0) /* a 3215 has typed it already */
         con_put(c, (const char *)text, len, 0);
     c->flags &= (uint16_t)~CF_UNSEEN;
     remember(c, text, len);
+    if (c->vm != NULL && (c->flags & CF_MODE_CP) &&
+        !(c->flags & (CF_CPREAD | CF_VMREAD)))
+        con_enter_cp(c); /* TERM MODE CP: whatever is typed is for CP */
     if (len == 0) {
         empty_line(c);
         return true;

@@ -54,8 +54,8 @@ line_read_build(struct term *t)
     term_ccw(t, READ_INQUIRY, CON_INPUT);
 }
 
-/* With the machine not reading, in TERM MODE CP a line is CP's; in MODE VM an
- * empty one is the attention that leads to CP. */
+/* With the machine not reading, an empty line is the attention that leads to
+ * CP. */
 void
 line_read_done(struct term *t, unsigned len)
 {
@@ -67,8 +67,7 @@ line_read_done(struct term *t, unsigned len)
     memcpy(line, t->buf, len);
     while (len > 0 && (line[len - 1] <= ' '))
         len--;
-    if (c->vm != NULL && !(c->flags & (CF_CPREAD | CF_VMREAD | CF_ASK)) &&
-        (len == 0 || (c->flags & CF_MODE_CP)))
+    if (len == 0 && !(c->flags & (CF_CPREAD | CF_VMREAD | CF_ASK)))
         con_enter_cp(c);
     if (len > 0 || (c->flags & (CF_VMREAD | CF_ASK)))
         if (!con_input(c, line, len))

@@ -144,6 +144,8 @@ logoff_task(void *arg)
     user_where(vm, where);
     memcpy(user, vm->user, 8);
     con->vm = NULL;
+    if ((con->flags & CF_FULL) && con->term != NULL)
+        con->term->want |= TW_FORMAT;
     con->flags = 0;
     con->edit = (struct edit_chars){'#', 0x4a, '@', '"'};
     conq_empty(&con->in);
