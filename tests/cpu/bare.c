@@ -10,21 +10,35 @@
 /* 10 ns an instruction: 40.96 TOD units, times 65536. */
 enum { RATE = 2684355, RUN = 1000000 };
 
+/* What the test devices answer: operation n finds only X'7n0'-X'7n3', and the
+ * last digit is the condition code. */
 static int
-io_none(void *ctx, struct cpu *cpu, uint16_t addr)
+answer(unsigned operation, uint16_t addr)
 {
-    (void)ctx;
-    (void)cpu;
-    (void)addr;
-    return 3;
+    return addr >> 4 == 0x70 + operation ? addr & 3 : 3;
 }
 
 static int
-sio_none(void *ctx, struct cpu *cpu, uint16_t addr, bool fast)
+sio(void *ctx, struct cpu *cpu, uint16_t addr, bool fast)
 {
-    (void)fast;
-    return io_none(ctx, cpu, addr);
+    (void)ctx;
+    (void)cpu;
+    return answer(fast ? 2 : 1, addr);
 }
+
+#define OPERATION(name, number)                                                \
+    static int name(void *ctx, struct cpu *cpu, uint16_t addr)                 \
+    {                                                                          \
+        (void)ctx;                                                             \
+        (void)cpu;                                                             \
+        return answer(number, addr);                                           \
+    }
+OPERATION(tio, 3)
+OPERATION(clrio, 4)
+OPERATION(hio, 5)
+OPERATION(hdv, 6)
+OPERATION(tch, 7)
+OPERATION(stidc, 8)
 
 static bool
 nothing_pending(void *ctx, uint32_t channels)
@@ -50,13 +64,13 @@ bare_init(struct bare *b, uint32_t size, unsigned facilities)
     b->storage.main = calloc(1, size);
     b->storage.keys = calloc(1, size / 2048);
     b->board = (struct cpu_board){
-        .sio = sio_none,
-        .tio = io_none,
-        .clrio = io_none,
-        .hio = io_none,
-        .hdv = io_none,
-        .tch = io_none,
-        .stidc = io_none,
+        .sio = sio,
+        .tio = tio,
+        .clrio = clrio,
+        .hio = hio,
+        .hdv = hdv,
+        .tch = tch,
+        .stidc = stidc,
         .io_pending = nothing_pending,
         .io_accept = nothing_to_accept,
     };
@@ -68,6 +82,7 @@ bare_init(struct bare *b, uint32_t size, unsigned facilities)
         fputs("out of memory\n", stderr);
         exit(1);
     }
+    b->cpu->cpuid = 0x0012345601480000;
     b->cpu->clock.tod0 = (uint64_t)1 << 60;
     b->cpu->clock.rate = RATE;
     cpu_reset(b->cpu, true); /* the timers start now */

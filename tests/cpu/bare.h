@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* A processor with storage and nothing else, for tests: no channels (every
- * I/O instruction gets condition code 3), and time that follows the
+/* A processor with storage and nothing else, for tests: no channels (an I/O
+ * instruction gets condition code 3, except that operation n, counted SIO SIOF
+ * TIO CLRIO HIO HDV TCH STIDC, finds devices X'7n0'-X'7n3' and gets the last
+ * digit), and time that follows the
  * instruction count alone. */
 #ifndef TESTS_CPU_BARE_H
 #define TESTS_CPU_BARE_H

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* CE: Compare (short). PoO "Floating-Point Instructions". */
+#include "tests/insn/insn.inc"
+
+        frx     ce, 0x41100000,0xdeadbeef, 0x40300000,0x12345678, 0x41100000,0xdeadbeef, 2
+        frx     ce, 0xc1100000,0xdeadbeef, 0x45100000,0x12345678, 0xc1100000,0xdeadbeef, 1
+        frx     ce, 0x40800000,0xdeadbeef, 0x40800000,0x12345678, 0x40800000,0xdeadbeef, 0
+        frx     ce, 0x40300000,0xdeadbeef, 0x3e100000,0x12345678, 0x40300000,0xdeadbeef, 2
+        frx     ce, 0x42ff0000,0xdeadbeef, 0xc1100000,0x12345678, 0x42ff0000,0xdeadbeef, 2
+        frx     ce, 0xc1640000,0xdeadbeef, 0xc1640000,0x12345678, 0xc1640000,0xdeadbeef, 0
+        frx     ce, 0x3e100000,0xdeadbeef, 0x41100000,0x12345678, 0x3e100000,0xdeadbeef, 1
+        frx     ce, 0x45100000,0xdeadbeef, 0x42ff0000,0x12345678, 0x45100000,0xdeadbeef, 2
+        frx     ce, 0xbf700000,0xdeadbeef, 0xbf700000,0x12345678, 0xbf700000,0xdeadbeef, 0
+        /* Unnormalized numbers compare by value. */
+        frx     ce, 0x42010000,0xdeadbeef, 0x41100000,0, 0x42010000,0xdeadbeef, 0
+
+        /* Registers are 0, 2, 4 and 6. */
+        traps   6, ce, %f1,at(WORK)
+        pass

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* CP: Compare Decimal. PoO "Decimal Instructions". */
+#include "tests/insn/insn.inc"
+
+        dec     cp, 2, "0x01,0x2c", 2, "0x12,0x3c", "0x01,0x2c", 1
+        dec     cp, 2, "0x01,0x2c", 3, "0x00,0x01,0x2f", "0x01,0x2c", 0
+        dec     cp, 2, "0x00,0x0d", 1, "0x0c", "0x00,0x0d", 0
+        dec     cp, 2, "0x00,0x5d", 2, "0x00,0x3d", "0x00,0x5d", 1
+        dec     cp, 1, "0x5c", 3, "0x00,0x00,0x3d", "0x5c", 2
+
+        /* Invalid digit, invalid sign: data exception. */
+        setmem  2, WORK, 0x0a,0x2c
+        setmem  2, WORK2, 0x00,0x1c
+        traps   7, cp, atl(WORK, 2),atl(WORK2, 2)
+        pass

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+/* DL: Divide Logical. z/Architecture PoO "General Instructions". */
+#include "tests/insn/insn.inc"
+
+        check
+        setcc   1
+        load    R2, 0
+        load    R3, 0x00000064
+        load    R5, 7
+        st      R5, at(WORK+1)
+        dl      R2, at(WORK+1)
+        wantcc  1
+        want    R2, 2
+        want    R3, 0x0000000e
+
+        check
+        setcc   1
+        load    R2, 1
+        load    R3, 0
+        load    R5, 2
+        st      R5, at(WORK+1)
+        dl      R2, at(WORK+1)
+        wantcc  1
+        want    R2, 0
+        want    R3, 0x80000000
+
+        check
+        setcc   1
+        load    R2, 0xfffffffe
+        load    R3, 0xffffffff
+        load    R5, 0xffffffff
+        st      R5, at(WORK+1)
+        dl      R2, at(WORK+1)
+        wantcc  1
+        want    R2, 0xfffffffe
+        want    R3, 0xffffffff
+
+        check
+        setcc   1
+        load    R2, 0
+        load    R3, 0
+        load    R5, 5
+        st      R5, at(WORK+1)
+        dl      R2, at(WORK+1)
+        wantcc  1
+        want    R2, 0
+        want    R3, 0
+
+        check
+        setcc   1
+        load    R2, 0x7fffffff
+        load    R3, 0x12345678
+        load    R5, 0x80000000
+        st      R5, at(WORK+1)
+        dl      R2, at(WORK+1)
+        wantcc  1
+        want    R2, 0x12345678
+        want    R3, 0xfffffffe
+
+        /* R1 must be even. */
+        traps   6, .insn, rxe,0xe30000000097,R3,at(WORK)
+
+        /* Quotient too large; division by zero: the operands stay. */
+        load    R2, 7
+        load    R3, 0
+        load    R5, 7
+        st      R5, at(WORK)
+        traps   9, dl, R2,at(WORK)
+        want    R2, 7
+        want    R3, 0
+        load    R2, 7
+        load    R3, 0
+        load    R5, 0
+        st      R5, at(WORK)
+        traps   9, dl, R2,at(WORK)
+        want    R2, 7
+        want    R3, 0
+        pass

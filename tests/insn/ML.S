@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+/* ML: Multiply Logical. z/Architecture PoO "General Instructions". */
+#include "tests/insn/insn.inc"
+
+        check
+        setcc   1
+        load    R2, 0x55555555
+        load    R3, 7
+        load    R5, 6
+        st      R5, at(WORK+1)
+        ml      R2, at(WORK+1)
+        wantcc  1
+        want    R2, 0
+        want    R3, 0x0000002a
+
+        check
+        setcc   1
+        load    R2, 0x55555555
+        load    R3, 0xfffffff9
+        load    R5, 6
+        st      R5, at(WORK+1)
+        ml      R2, at(WORK+1)
+        wantcc  1
+        want    R2, 5
+        want    R3, 0xffffffd6
+
+        check
+        setcc   1
+        load    R2, 0x55555555
+        load    R3, 0x7fffffff
+        load    R5, 0x7fffffff
+        st      R5, at(WORK+1)
+        ml      R2, at(WORK+1)
+        wantcc  1
+        want    R2, 0x3fffffff
+        want    R3, 1
+
+        check
+        setcc   1
+        load    R2, 0x55555555
+        load    R3, 0x80000000
+        load    R5, 0x80000000
+        st      R5, at(WORK+1)
+        ml      R2, at(WORK+1)
+        wantcc  1
+        want    R2, 0x40000000
+        want    R3, 0
+
+        check
+        setcc   1
+        load    R2, 0x55555555
+        load    R3, 0xffffffff
+        load    R5, 0xffffffff
+        st      R5, at(WORK+1)
+        ml      R2, at(WORK+1)
+        wantcc  1
+        want    R2, 0xfffffffe
+        want    R3, 1
+
+        check
+        setcc   1
+        load    R2, 0x55555555
+        load    R3, 0
+        load    R5, 5
+        st      R5, at(WORK+1)
+        ml      R2, at(WORK+1)
+        wantcc  1
+        want    R2, 0
+        want    R3, 0
+
+        /* R1 must be even. */
+        traps   6, .insn, rxe,0xe30000000096,R3,at(WORK)
+        pass

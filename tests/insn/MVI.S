@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/* MVI: Move. PoO "General Instructions". */
+#include "tests/insn/insn.inc"
+
+        check
+        setmem  4, WORK, 1,2,3,4
+        setcc   1
+        mvi     at(WORK+1), 0xfe
+        wantcc  1
+        wantmem 4, WORK, 1,0xfe,3,4
+
+        /* A store into a block of another key: protection, and nothing stored. */
+        load    R6, 0x8000
+        load    R7, 0x20
+        ssk     R7, R6
+        mvc     0(4,R6), at(K_OLD)
+        constant K_OLD, .long, 0x01020304
+        constant K_PSW, .long, 0x00100000, P1-ORG
+        constant K_PGM, .long, 0, P2-ORG
+        mvc     atl(PGMNEW, 8), at(K_PGM)
+        check
+        lpsw    at(K_PSW)
+P1:     mvi     0(R6), 0xff
+        bc      15, at(FAIL)
+P2:     cli     at(ORG+0x2b), 4
+        bc      7, at(FAIL)
+        clc     0(4,R6), at(K_OLD)
+        bc      7, at(FAIL)
+        pass

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/* SD: Subtract Normalized (long). PoO "Floating-Point Instructions". */
+#include "tests/insn/insn.inc"
+
+        frx     sd, 0x41100000,0, 0x40300000,0, 0x40d00000,0, 2
+        frx     sd, 0xc1100000,0, 0x45100000,0, 0xc5100010,0, 1
+        frx     sd, 0x40800000,0, 0x40800000,0, 0,0, 0
+        frx     sd, 0x40300000,0, 0x3e100000,0, 0x402ff000,0, 2
+        frx     sd, 0x42ff0000,0, 0xc1100000,0, 0x43100000,0, 2
+        frx     sd, 0xc1640000,0, 0xc1640000,0, 0,0, 0
+        frx     sd, 0x3e100000,0, 0x41100000,0, 0xc0fff000,0, 1
+        frx     sd, 0x45100000,0, 0x42ff0000,0, 0x44ff0100,0, 2
+        frx     sd, 0xbf700000,0, 0xbf700000,0, 0,0, 0
+        frx     sd, 0x41100000,0, 0x41100000,0, 0,0, 0
+
+        /* Exponent overflow: the characteristic is 128 smaller. */
+        loadf   F0, 0x7fffffff, 0xffffffff
+        loadf   F2, 0xffffffff, 0xffffffff
+        std     F2, at(WORK2)
+        setcc   0, 0
+        traps   12, sd, F0,at(WORK2)
+        wantf   F0, 0x001fffff, 0xffffffff
+        /* Exponent underflow: 128 larger with the mask, else a true zero. */
+        loadf   F0, 0x00110000, 0
+        loadf   F2, 0x00100000, 0
+        std     F2, at(WORK2)
+        setcc   0, 2
+        traps   13, sd, F0,at(WORK2)
+        wantf   F0, 0x7f100000, 0
+        frx     sd, 0x00110000,0, 0x00100000,0, 0,0, 0
+        /* Significance: the characteristic stays. */
+        loadf   F0, 0x41100000, 0
+        loadf   F2, 0x41100000, 0
+        std     F2, at(WORK2)
+        setcc   0, 1
+        traps   14, sd, F0,at(WORK2)
+        wantf   F0, 0x41000000, 0
+
+        /* Registers are 0, 2, 4 and 6. */
+        traps   6, sd, %f1,at(WORK)
+        pass

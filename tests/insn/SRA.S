@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+/* SRA: Shift Right Single. PoO "General Instructions". */
+#include "tests/insn/insn.inc"
+
+        shift   sra, 0x12345678, 0, 0x12345678, 2
+        shift   sra, 0x12345678, 1, 0x091a2b3c, 2
+        shift   sra, 0x12345678, 2, 0x048d159e, 2
+        shift   sra, 0x12345678, 4, 0x01234567, 2
+        shift   sra, 0x12345678, 31, 0, 0
+        shift   sra, 0x12345678, 32, 0, 0
+        shift   sra, 0x12345678, 63, 0, 0
+        shift   sra, 0x12345678, 67, 0x02468acf, 2
+        shift   sra, 0x80000001, 0, 0x80000001, 1
+        shift   sra, 0x80000001, 1, 0xc0000000, 1
+        shift   sra, 0x80000001, 2, 0xe0000000, 1
+        shift   sra, 0x80000001, 4, 0xf8000000, 1
+        shift   sra, 0x80000001, 31, 0xffffffff, 1
+        shift   sra, 0x80000001, 32, 0xffffffff, 1
+        shift   sra, 0x80000001, 63, 0xffffffff, 1
+        shift   sra, 0x80000001, 67, 0xf0000000, 1
+        shift   sra, 0x7fffffff, 0, 0x7fffffff, 2
+        shift   sra, 0x7fffffff, 1, 0x3fffffff, 2
+        shift   sra, 0x7fffffff, 2, 0x1fffffff, 2
+        shift   sra, 0x7fffffff, 4, 0x07ffffff, 2
+        shift   sra, 0x7fffffff, 31, 0, 0
+        shift   sra, 0x7fffffff, 32, 0, 0
+        shift   sra, 0x7fffffff, 63, 0, 0
+        shift   sra, 0x7fffffff, 67, 0x0fffffff, 2
+        shift   sra, 0xffffffff, 0, 0xffffffff, 1
+        shift   sra, 0xffffffff, 1, 0xffffffff, 1
+        shift   sra, 0xffffffff, 2, 0xffffffff, 1
+        shift   sra, 0xffffffff, 4, 0xffffffff, 1
+        shift   sra, 0xffffffff, 31, 0xffffffff, 1
+        shift   sra, 0xffffffff, 32, 0xffffffff, 1
+        shift   sra, 0xffffffff, 63, 0xffffffff, 1
+        shift   sra, 0xffffffff, 67, 0xffffffff, 1
+        shift   sra, 0, 0, 0, 0
+        shift   sra, 0, 1, 0, 0
+        shift   sra, 0, 2, 0, 0
+        shift   sra, 0, 4, 0, 0
+        shift   sra, 0, 31, 0, 0
+        shift   sra, 0, 32, 0, 0
+        shift   sra, 0, 63, 0, 0
+        shift   sra, 0, 67, 0, 0
+        shift   sra, 0x40000000, 0, 0x40000000, 2
+        shift   sra, 0x40000000, 1, 0x20000000, 2
+        shift   sra, 0x40000000, 2, 0x10000000, 2
+        shift   sra, 0x40000000, 4, 0x04000000, 2
+        shift   sra, 0x40000000, 31, 0, 0
+        shift   sra, 0x40000000, 32, 0, 0
+        shift   sra, 0x40000000, 63, 0, 0
+        shift   sra, 0x40000000, 67, 0x08000000, 2
+        shift   sra, 0xc0000000, 0, 0xc0000000, 1
+        shift   sra, 0xc0000000, 1, 0xe0000000, 1
+        shift   sra, 0xc0000000, 2, 0xf0000000, 1
+        shift   sra, 0xc0000000, 4, 0xfc000000, 1
+        shift   sra, 0xc0000000, 31, 0xffffffff, 1
+        shift   sra, 0xc0000000, 32, 0xffffffff, 1
+        shift   sra, 0xc0000000, 63, 0xffffffff, 1
+        shift   sra, 0xc0000000, 67, 0xf8000000, 1
+        pass
