@@ -9,6 +9,7 @@
  * Addressing". VM/370: DMKCCW. */
 #include "cp/ccwtrans.h"
 
+#include "arch/ckd.h"
 #include "cp/ccwint.h"
 #include "cp/free.h"
 #include "cp/gstor.h"
@@ -397,6 +398,21 @@ stop_here(struct ccwprog *p, uint32_t at, uint8_t flags)
     return true;
 }
 
+/* Where status modifier may skip one CCW, that one must be one entry: what
+ * becomes several, or goes on in the place skipped to, is put elsewhere. */
+static bool
+elsewhere(struct ccwprog *p, uint32_t at, const struct ccw *g)
+{
+    unsigned i;
+
+    if (!(g->flags & CCW_CD) && g->cmd != CKD_WRITE_R0)
+        return false;
+    i = xl_emit(p, at, 0, MAP_JUMP | MAP_OPEN);
+    p->ccw[i].cmd = CCW_TIC;
+    put24(&p->ccw[i].addr, at);
+    return true;
+}
+
 /* Translates from guest address `at` to where the chain ends, leaves for
  * another place, or joins what is there already. */
 static void
@@ -418,7 +434,7 @@ run(struct ccwprog *p, uint32_t at, bool cd, uint8_t cmd)
             make_bad(p, xl_emit(p, at, cmd, cd ? MAP_CD : 0), &g);
         } else if ((g.cmd & 0x0f) == CCW_TIC) {
             translate_tic(p, at, &g, cd, cmd);
-        } else {
+        } else if (need == 0 || cd || !elsewhere(p, at, &g)) {
             if (!cd)
                 cmd = g.cmd;
             translate_one(p, at, &g, cd, cmd);
@@ -448,16 +464,17 @@ close_tics(struct ccwprog *p)
         if (!(m->flags & MAP_OPEN))
             continue;
         target = get24(&p->ccw[i].addr);
-        m->flags &= (uint8_t)~MAP_OPEN;
         to = lookup(p, target, cd, m->cmd);
         if (to < 0 && p->stopped) {
             put24(&p->ccw[i].addr, 4); /* nothing may follow the stop */
+            m->flags &= (uint8_t)~MAP_OPEN;
             continue;
         }
         if (to < 0) {
             to = p->nccw;
             run(p, target, cd, m->cmd);
         }
+        m->flags &= (uint8_t)~MAP_OPEN;
         put24(&p->ccw[i].addr, real_of(&p->ccw[to]));
     }
 }
