@@ -86,6 +86,9 @@ start(enum operation op, uint8_t cmd, uint32_t count)
     put32(&lc->caw, (uint32_t)(uintptr_t)&con.ccw);
     switch (sio(CONSOLE)) {
     case 0:
+        /* The read takes the line that raised attention. */
+        if (op != WRITING)
+            con.attention = false;
         return true;
     case 1: /* CSW stored */
         if ((lc->csw.unit & (US_CHANNEL_END | US_UNIT_CHECK)) != 0 &&
@@ -109,7 +112,6 @@ answer_attention(void)
 {
     if (con.op != IDLE || !con.attention || con.count == CON_STACK)
         return;
-    con.attention = false;
     start(READING_ATTENTION, CON_READ_INQUIRY, CON_LINE);
 }
 
@@ -137,9 +139,8 @@ line_read(uint16_t residual, bool attention)
 {
     size_t len = residual <= CON_LINE ? CON_LINE - (size_t)residual : 0;
 
-    if (attention && (len == 0 || immediate(len)))
-        return;
-    con_stack(con.buf, len, false);
+    if (!attention || !immediate(len))
+        con_stack(con.buf, len, false);
 }
 
 void

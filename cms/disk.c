@@ -6,6 +6,7 @@
 #include "arch/ckd.h"
 #include "cms/asm.h"
 #include "cms/fs/geom.h"
+#include "cms/console.h"
 #include "cms/heap.h"
 #include "cms/io.h"
 #include "cms/times.h"
@@ -149,6 +150,8 @@ disk_identify(struct cms_disk *d, uint16_t device, uint32_t blksize)
     d->device = device;
     d->readonly = false;
     d->devtype = 0;
+    if (device == CONSOLE) /* whose interruptions are not for io_run */
+        return DISK_NOT_DASD;
     if (io_under_cp()) {
         if (diag_devtype(device, &virt, &real) == 3)
             return DISK_NO_DEVICE;

@@ -137,6 +137,23 @@ error_text(enum exec_error error)
     return texts[error - EXEC_NOT_FOUND];
 }
 
+/* &ERROR's action is taken away while it runs: it may fail too. Not inline, for
+ * its buffer would lie on the stack of every level of EXEC. */
+static enum exec_error __attribute__((noinline))
+run_error_action(struct exec_level *e)
+{
+    char action[EXEC_LINE + 1];
+    size_t len = strlen(e->on_error);
+
+    memcpy(action, e->on_error, len + 1);
+    e->on_error[0] = 0;
+    if (exec_statement(e, (struct k_token){action, len}) != EXEC_OK)
+        return EXEC_ERROR_LOOP;
+    if (e->on_error[0] == 0)
+        memcpy(e->on_error, action, len + 1);
+    return EXEC_OK;
+}
+
 enum exec_error
 exec_command(struct exec_level *e, struct k_token text)
 {
@@ -161,19 +178,7 @@ exec_command(struct exec_level *e, struct k_token text)
             con_write(text.p, text.len);
         con_printf("+++ R(%05d) +++", rc);
     }
-    if (e->on_error[0] != 0) {
-        char action[EXEC_LINE + 1];
-        size_t len = strlen(e->on_error);
-
-        /* The action is taken away while it runs: it may fail too. */
-        memcpy(action, e->on_error, len + 1);
-        e->on_error[0] = 0;
-        if (exec_statement(e, (struct k_token){action, len}) != EXEC_OK)
-            return EXEC_ERROR_LOOP;
-        if (e->on_error[0] == 0)
-            memcpy(e->on_error, action, len + 1);
-    }
-    return EXEC_OK;
+    return e->on_error[0] != 0 ? run_error_action(e) : EXEC_OK;
 }
 
 /* At the end of a loop's body: another round, or on. */

@@ -198,6 +198,17 @@ is_target(struct k_scan after, struct k_token word)
            k_equal(next, "=");
 }
 
+/* A first word that is no variable stays, to be complained of. */
+static bool
+is_unknown(const struct exec_level *e, struct k_token word)
+{
+    struct exec_value ignored;
+
+    return word.p[0] == '&' && word.len > 1 &&
+           memchr(word.p + 1, '&', word.len - 1) == NULL &&
+           !exec_get(e, word, &ignored);
+}
+
 enum exec_error
 exec_substitute(const struct exec_level *e, struct k_token text, char *out,
                 size_t *len)
@@ -209,7 +220,8 @@ exec_substitute(const struct exec_level *e, struct k_token text, char *out,
     size_t at = 0, n;
 
     while (k_next_token(&s, &word)) {
-        if (literal || names || is_target(s, word)) {
+        if (literal || names || is_target(s, word) ||
+            (before.len == 0 && is_unknown(e, word))) {
             memcpy(one, word.p, word.len < EXEC_LINE ? word.len : EXEC_LINE);
             n = word.len < EXEC_LINE ? word.len : EXEC_LINE;
             vanished = false;

@@ -16,8 +16,8 @@ compress(char *line, size_t len)
 
     for (size_t i = 0; i < len; i++) {
         if (line[i] == '\'' && to > 1 && line[to - 1] == ' ' && i > 0 &&
-            line[i - 1] == ' ' && (i + 1 == len || line[i + 1] == ' ' ||
-                                   line[i + 1] == ':'))
+            line[i - 1] == ' ' &&
+            (i + 1 == len || line[i + 1] == ' ' || line[i + 1] == ':'))
             to--;
         if (line[i] != ' ' || (to > 0 && line[to - 1] != ' '))
             line[to++] = line[i];

@@ -12,7 +12,7 @@
 
 #include "cms/fs/edf.h"
 #include "cms/fs/geom.h"
-#include "cms/ipl.h"
+#include "arch/cmsipl.h"
 #include "image/ckd.h"
 #include "lib/codepage.h"
 
