@@ -148,7 +148,8 @@ stor_read_slow(struct cpu *cpu, uint32_t va, void *to, uint32_t len)
     if (pic != PIC_NONE)
         return pic;
     memcpy(to, s.p[0], s.first);
-    memcpy((uint8_t *)to + s.first, s.p[1], len - s.first);
+    if (len > s.first)
+        memcpy((uint8_t *)to + s.first, s.p[1], len - s.first);
     return PIC_NONE;
 }
 
@@ -161,7 +162,8 @@ stor_write_slow(struct cpu *cpu, uint32_t va, const void *from, uint32_t len)
     if (pic != PIC_NONE)
         return pic;
     memcpy(s.p[0], from, s.first);
-    memcpy(s.p[1], (const uint8_t *)from + s.first, len - s.first);
+    if (len > s.first)
+        memcpy(s.p[1], (const uint8_t *)from + s.first, len - s.first);
     stor_done(cpu, &s);
     return PIC_NONE;
 }

@@ -19,7 +19,8 @@ dasd_load(struct dasd *d)
            dasd_sense(d, SENSE_EQUIPMENT, SENSE1_PERMANENT, MSG_NONE);
 }
 
-/* Multitrack: on to the next head of the cylinder. */
+/* Multitrack: on to the next head of the cylinder. A multitrack command for
+ * home address or R0 meets the index point first, hence always goes on. */
 static uint8_t
 next_head(struct dasd *d)
 {
@@ -96,7 +97,7 @@ passed_data(struct dasd *d)
 static uint8_t
 read_home(struct dasd *d, struct command *cmd, bool multitrack)
 {
-    uint8_t unit = multitrack && d->moving ? next_head(d) : dasd_load(d);
+    uint8_t unit = multitrack ? next_head(d) : dasd_load(d);
 
     if (unit)
         return unit;
@@ -110,7 +111,7 @@ read_home(struct dasd *d, struct command *cmd, bool multitrack)
 static uint8_t
 read_r0(struct dasd *d, struct command *cmd, bool multitrack)
 {
-    uint8_t unit = multitrack && d->moving ? next_head(d) : dasd_load(d);
+    uint8_t unit = multitrack ? next_head(d) : dasd_load(d);
 
     if (unit)
         return unit;
@@ -203,7 +204,7 @@ dasd_search(struct dasd *d, struct command *cmd)
     enum sequence seq = SEQ_NONE;
 
     if (base == CKD_SEARCH_HA_EQ) {
-        unit = multitrack && d->moving ? next_head(d) : dasd_load(d);
+        unit = multitrack ? next_head(d) : dasd_load(d);
         if (unit == 0 && !multitrack && d->moving && ++d->index >= 2)
             unit = DASD_ENDED | dasd_sense(d, 0, SENSE1_NO_RECORD, MSG_NONE);
     } else if ((base & 0x1f) == (CKD_SEARCH_ID_EQ & 0x1f)) {
@@ -212,8 +213,10 @@ dasd_search(struct dasd *d, struct command *cmd)
         unit = this_record(d, true, multitrack);
     }
     d->moving = true;
-    if (unit)
+    if (unit) { /* nothing to compare with: the argument is not taken */
+        cmd->used = 0;
         return unit;
+    }
     if (base == CKD_SEARCH_HA_EQ) {
         hit = satisfied(cmd, ckd_home(d->img) + 1, 4, &equal);
         d->at = AT_INDEX;

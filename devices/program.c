@@ -220,13 +220,10 @@ chain_command(struct subchannel *sub)
     sub->cmd.prev_code = sub->cmd.code;
     sub->cmd.chained = true;
     sub->chan |= take_ccw(sub, false, false);
-    if (sub->chan) {
-        sub->unit = US_ENDED;
-        end_program(sub);
-        return;
-    }
-    sub->unit = select_command(sub);
-    if (sub->unit)
+    /* PoO "Channel Status Word": what is found at the initiation of a chained
+     * command turns channel end and device end off. */
+    sub->unit = sub->chan ? 0 : select_command(sub);
+    if (sub->unit || sub->chan)
         end_program(sub);
     else
         schedule(sub, PHASE_COMMAND, command_usec(sub));
@@ -507,7 +504,11 @@ program_step(void *arg, uint64_t now)
         command_ended(sub);
         break;
     case PHASE_CHAINED:
-        sub->unit |= sub->late;
+        /* With an unusual condition, channel end is not shown. */
+        if (sub->late & (uint8_t) ~(US_DEVICE_END | US_STATUS_MODIFIER))
+            sub->unit = sub->late;
+        else
+            sub->unit |= sub->late;
         conclude(sub);
         break;
     case PHASE_HALTED:

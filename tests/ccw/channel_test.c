@@ -256,13 +256,13 @@ bad_ccw(uint8_t cmd, uint32_t addr, uint8_t flags, uint16_t count)
     rig_program(&rig);
     rig_ccw(&rig, 0x03, 0, CCW_CC, 1);
     rig_ccw(&rig, cmd, addr, flags, count);
-    ck_assert_uint_eq(rig_run(&rig, DEV), ENDED | 0x20);
+    ck_assert_uint_eq(rig_run(&rig, DEV), 0x0020);
 }
 
 START_TEST(program_checks)
 {
     bad_ccw(0x10, 0, 0, 1); /* command code */
-    expect_csw(0, RIG_CCW + 16, ENDED | 0x20, 1);
+    expect_csw(0, RIG_CCW + 16, 0x0020, 1);
     bad_ccw(0x02, RIG_DATA, 0, 0); /* count */
     bad_ccw(0x02, RIG_DATA, 0x01, 1);
     bad_ccw(0x02, RIG_DATA, 0x02, 1);
@@ -274,17 +274,17 @@ START_TEST(program_checks)
     rig_ccw(&rig, 0x03, 0, CCW_CC, 1);
     rig_ccw(&rig, CCW_TIC, RIG_CCW + 16, 0, 1);
     rig_ccw(&rig, CCW_TIC, RIG_CCW, 0, 1);
-    ck_assert_uint_eq(rig_run(&rig, DEV), ENDED | 0x20);
-    expect_csw(0, RIG_CCW + 24, ENDED | 0x20, 0);
+    ck_assert_uint_eq(rig_run(&rig, DEV), 0x0020);
+    expect_csw(0, RIG_CCW + 24, 0x0020, 0);
     rig_program(&rig);
     rig_ccw(&rig, 0x03, 0, CCW_CC, 1);
     rig_ccw(&rig, CCW_TIC, RIG_CCW + 4, 0, 1);
-    ck_assert_uint_eq(rig_run(&rig, DEV), ENDED | 0x20);
-    expect_csw(0, RIG_CCW + 16, ENDED | 0x20, 0);
+    ck_assert_uint_eq(rig_run(&rig, DEV), 0x0020);
+    expect_csw(0, RIG_CCW + 16, 0x0020, 0);
     rig_program(&rig);
     rig_ccw(&rig, 0x03, 0, CCW_CC, 1);
     rig_ccw(&rig, CCW_TIC, RIG_STORAGE, 0, 1);
-    ck_assert_uint_eq(rig_run(&rig, DEV), ENDED | 0x20);
+    ck_assert_uint_eq(rig_run(&rig, DEV), 0x0020);
 }
 END_TEST
 
@@ -612,6 +612,11 @@ START_TEST(device_end_later)
     device_complete(dev, US_DEVICE_END);
     ck_assert_int_eq(rig_wait(&rig), DEV);
     expect_csw(0, RIG_CCW + 16, ENDED, 0);
+    ck_assert_int_eq(rig_sio(&rig, DEV, 0x00, false), 0);
+    rig_events(&rig, 5);
+    device_complete(dev, US_DEVICE_END | US_UNIT_CHECK);
+    ck_assert_int_eq(rig_wait(&rig), DEV);
+    expect_csw(0, RIG_CCW + 8, 0x0600, 1);
 }
 END_TEST
 
