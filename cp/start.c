@@ -24,7 +24,7 @@ size_storage(void)
 {
     uint32_t size = 0;
 
-    while (size < 0x1000000 && storage_probe(size))
+    while (size < 0x1000000 && storage_probe(size + 0xffff))
         size += 0x10000;
     return size;
 }
