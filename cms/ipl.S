@@ -115,3 +115,10 @@ seek_arg: .byte 0, 0, 0, 0, 0, 0, 0
         .org    r2 + 512                # CMS_IPL_R2_MAX
 
         .section .note.GNU-stack, "", @progbits
+
+        # For tools/opcheck: what is no code.
+        .irp    constant, _start, parm_eye, parm_cyl, parm_heads, \
+                parm_per_track, parm_pages, mask16, io_new, seek, seek_arg, \
+                error, load, read, waiting, ipled
+        .type   \constant, @object
+        .endr

@@ -27,4 +27,5 @@ boot_enter:
         br      %r1
 
         .balign 8
+        .type   iowait, @object         /* tools/opcheck: no code */
 iowait: .long   0x020a0000,0x00000000

@@ -20,7 +20,7 @@ cp_entry:                               /* R2: I/O address of the IPL device */
         mvc     0x58(40,%r0),.Lnew-.Lbase(%r13) /* the five new PSWs */
         mvc     0(8,%r0),.Lrestart-.Lbase(%r13)
         l       %r1,.Lmain-.Lbase(%r13)
-        basr    %r14,%r1
+        br      %r1                     /* it does not return */
         .balign 8
 .Lnew:  .long   0x00080000,int_ext
         .long   0x00080000,int_svc
