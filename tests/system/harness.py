@@ -36,6 +36,7 @@ class Machine:
         self.port = None
 
     def start(self):
+        self.lines = []
         program = os.path.join(build_dir(), "cambridge")
         self.proc = subprocess.Popen(
             [program, "--state", self.state, "--port", "0", "--headless"]
