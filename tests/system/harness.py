@@ -151,6 +151,18 @@ class Terminal:
         if text:
             self.type(text)
         self.action("Enter()")
+        self.taken()
+
+    def taken(self, limit=5):
+        """Until CP has taken the line: it erases the input area then. A screen
+        of another layout (a guest's) is not waited for."""
+        end = time.monotonic() + limit
+        while time.monotonic() < end:
+            screen = self.screen()
+            area = screen[-2] + screen[-1][:59]
+            if not screen[-1][60:].strip() or not area.strip():
+                return
+            time.sleep(0.02)
 
     def key(self, name):
         self.action(name)
