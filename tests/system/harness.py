@@ -153,7 +153,7 @@ class Terminal:
         self.action("Enter()")
         self.taken()
 
-    def taken(self, limit=5):
+    def taken(self, limit=LIMIT):
         """Until CP has taken the line: it erases the input area then. A screen
         of another layout (a guest's) is not waited for."""
         end = time.monotonic() + limit

@@ -50,7 +50,7 @@ def start_pattern(machine, level):
     user.settle()
     user.ipl_cms()
     user.clear()
-    term.enter("STORTEST")
+    term.enter("STORTEST 1000000")
     term.wait_for(r"(?i)pass")
     return user
 
@@ -66,8 +66,10 @@ def levels():
             user = User(at_level(machine, n, "user%d" % n)).logon("MAINT")
             user.ipl_cms("190")
             users.append((user, pageins(user)))
+            print("level", n, "user ready", users[-1][1], time.monotonic(), flush=True)
         for user, _ in users:
             file_script(user)
+            print("script done", time.monotonic(), flush=True)
         end = time.monotonic() + 3 * LIMIT
         for n, (user, before) in enumerate(users, 1):
             while pageins(user) < before + 1000:
