@@ -14,8 +14,8 @@
 static void
 disk_header(void)
 {
-    con_printf("LABEL  CUU M  STAT   CYL TYPE BLKSIZE   FILES  BLKS USED-(%%) "
-               "BLKS LEFT  BLK TOTAL");
+    con_printf("LABEL  CUU M   STAT  CYL TYPE BLKSIZE   FILES BLKS USED-(%%) "
+               "BLKS LEFT BLK TOTAL");
 }
 
 static void
@@ -31,7 +31,7 @@ disk_line(const struct cms_disk *d)
         mode[1] = '/';
         mode[2] = d->parent;
     }
-    con_printf("%.6s %03X %s R/%c %5u %04X %7u %7u %10u-%02u %9u %10u",
+    con_printf("%.6s %03X %s R/%c %5u %04X %7u %7u %10u-%02u %9u %9u",
                (const char *)fs->label.volid, d->device, mode,
                d->readonly ? 'O' : 'W', get32(&fs->label.cyls), d->devtype,
                d->blksize, fs->nfst - 2, fs->used, percent,

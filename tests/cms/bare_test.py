@@ -13,7 +13,7 @@ from machine import run_tests  # noqa: E402
 SOURCE = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..')
 MODULES = {'COPYFILE': 'cms/copyfile', 'EDIT': 'cms/edit',
            'FORMAT': 'cms/format', 'LISTFILE': 'cms/listfile',
-           'LOOP': 'cms/user/loop', 'STORTEST': 'cms/user/stortest'}
+           'KTEST': 'tests/cms/ktest', 'LOOP': 'cms/user/loop', 'STORTEST': 'cms/user/stortest'}
 CONF = '''ARCHMODE S/370
 FACILITY ENABLE EXTENSION
 MAINSIZE 1
@@ -301,6 +301,13 @@ def programs(t):
     c.end()
 
 
+def guest_code_and_svc_202(t):
+    disks(t)
+    c = Cms(t)
+    c.run('KTEST ONE (', r'^KTEST: 0 FAILURES')
+    c.end()
+
+
 def immediate_commands(t):
     disks(t)
     c = Cms(t)
@@ -347,6 +354,6 @@ def settings_and_help(t):
 
 TESTS = [starts_and_runs_the_profile, starts_as_a_saved_system, files,
            editor, format_and_access, disk_full_loses_nothing, exec_files,
-           programs, immediate_commands, settings_and_help]
+           programs, guest_code_and_svc_202, immediate_commands, settings_and_help]
 run_tests([f for f in TESTS
            if len(sys.argv) < 2 or f.__name__ in sys.argv[1:]])
