@@ -75,7 +75,7 @@ enum insn_ext {
     F(BAS, S370, "branch and save")                                            \
     F(MVCIN, S370, "move inverse")                                             \
     F(EXTENSION, OPTION, "extension facility for compiled code")               \
-    F(DAS, OPTION, "dual address space")                                       \
+    F(DAS, NEVER, "dual address space")                                        \
     F(DIRECT, NEVER, "direct control")                                         \
     F(CHANSET, NEVER, "channel-set switching")                                 \
     F(SUSPEND, NEVER, "suspend and resume")                                    \

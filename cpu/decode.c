@@ -73,14 +73,13 @@ facility_set(const struct cpu *cpu)
 }
 
 static op_fn *
-handler_of(const struct cpu *cpu, const struct insn *in, bool problem)
+handler_of(const struct insn *in, bool problem)
 {
-    bool das = cpu->facilities & CPU_FAC_DAS;
-
     if (!in || !in->implemented)
         return op_none;
-    if (problem &&
-        (in->privilege == INSN_P || (in->privilege == INSN_Q && !das)))
+    /* What is semiprivileged is privileged without dual address space, which
+     * is not implemented. */
+    if (problem && in->privilege != INSN_U)
         return op_privileged;
     return handlers[in - insn_table];
 }
@@ -119,8 +118,8 @@ init_second(struct cpu *cpu, uint8_t first, bool by_byte5, uint32_t set)
 
         text[by_byte5 ? 5 : 1] = (uint8_t)i;
         in = insn_find(text, set);
-        super[i] = handler_of(cpu, in, false);
-        problem[i] = handler_of(cpu, in, true);
+        super[i] = handler_of(in, false);
+        problem[i] = handler_of(in, true);
     }
     p->ops_supervisor[first] = p->ops_problem[first] =
         by_byte5 ? op_by_byte5 : op_by_byte1;
@@ -144,8 +143,8 @@ decode_init(struct cpu *cpu)
             continue;
         }
         in = insn_find(text, set);
-        p->ops_supervisor[i] = handler_of(cpu, in, false);
-        p->ops_problem[i] = handler_of(cpu, in, true);
+        p->ops_supervisor[i] = handler_of(in, false);
+        p->ops_problem[i] = handler_of(in, true);
     }
     return true;
 }
