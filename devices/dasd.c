@@ -122,7 +122,7 @@ devinit(struct device *dev, int argc, char **argv, struct err *err)
     struct dasd *d = dasd_of(dev);
     struct ckd *img;
 
-    if (argc == 1 && strcmp(argv[0], ckd_path(d->img)) == 0)
+    if (argc == 0 || (argc == 1 && strcmp(argv[0], ckd_path(d->img)) == 0))
         return true;
     img = open_image(dev, argc, argv, err);
     if (img == NULL)

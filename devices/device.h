@@ -53,8 +53,8 @@ struct device_model {
      * open. */
     bool (*attach)(struct device *dev, int argc, char **argv, struct err *err);
     void (*detach)(struct device *dev);
-    /* Mounts something else (a new deck); NULL: not for this device. When it
-     * fails, what was mounted stays. */
+    /* Mounts something else (a new deck), with argc 0 the same again; NULL: not
+     * for this device. When it fails, what was mounted stays. */
     bool (*devinit)(struct device *dev, int argc, char **argv, struct err *err);
     enum direction (*direction)(struct device *dev, uint8_t code);
     /* Initial status, before any data moves: 0, or a status that refuses the

@@ -83,8 +83,11 @@ static bool
 devinit(struct device *dev, int argc, char **argv, struct err *err)
 {
     struct printer *p = dev->state;
-    struct outfile *out = outfile_open(argc, argv, err);
+    struct outfile *out;
 
+    if (argc == 0)
+        return true;
+    out = outfile_open(argc, argv, err);
     if (out == NULL)
         return false;
     outfile_close(p->out);

@@ -29,8 +29,11 @@ detach(struct device *dev)
 static bool
 devinit(struct device *dev, int argc, char **argv, struct err *err)
 {
-    struct outfile *out = outfile_open(argc, argv, err);
+    struct outfile *out;
 
+    if (argc == 0)
+        return true;
+    out = outfile_open(argc, argv, err);
     if (out == NULL)
         return false;
     outfile_close(dev->state);

@@ -40,15 +40,21 @@ empty(struct reader *r)
     free(r);
 }
 
+/* Puts deck r->at in the hopper; past the last one: nothing. On failure what
+ * is there stays. */
 static bool
 load(struct reader *r, struct err *err)
 {
+    struct deck *deck = NULL;
+
+    if (r->at < r->files) {
+        deck = deck_load(r->file[r->at], r->format, r->trunc, r->autopad, err);
+        if (deck == NULL)
+            return false;
+    }
     deck_free(r->deck);
-    r->deck = NULL;
-    if (r->at >= r->files)
-        return true;
-    r->deck = deck_load(r->file[r->at], r->format, r->trunc, r->autopad, err);
-    return r->deck != NULL;
+    r->deck = deck;
+    return true;
 }
 
 /* True when the word is an option. */
@@ -117,8 +123,18 @@ detach(struct device *dev)
 static bool
 devinit(struct device *dev, int argc, char **argv, struct err *err)
 {
-    struct reader *r = mount(argc, argv, err);
+    struct reader *r = dev->state;
 
+    if (argc == 0) { /* the same decks again */
+        unsigned at = r->at;
+
+        r->at = 0;
+        if (load(r, err))
+            return true;
+        r->at = at;
+        return false;
+    }
+    r = mount(argc, argv, err);
     if (r == NULL)
         return false;
     empty(dev->state);
@@ -147,8 +163,11 @@ next_deck(struct device *dev, struct reader *r)
     struct err err;
 
     r->at++;
-    if (!load(r, &err))
-        device_message(dev, "%s", err.text);
+    if (load(r, &err))
+        return;
+    device_message(dev, "%s", err.text);
+    deck_free(r->deck);
+    r->deck = NULL;
 }
 
 /* Makes sure there is a card; else end of file or intervention required. */

@@ -164,6 +164,9 @@ START_TEST(several_decks)
     ck_assert_int_eq(rig_take(&rig), READER);
     ck_assert_uint_eq(rig.csw.unit, US_DEVICE_END);
     ck_assert_str_eq(card(0x02), "B");
+    ck_assert(chansys_devinit(rig.cs, READER, 0, NULL, &err));
+    ck_assert_int_eq(rig_take(&rig), READER);
+    ck_assert_str_eq(card(0x02), "B");
     /* One end of file for each deck. */
     ck_assert(chansys_detach(rig.cs, READER, &err));
     must_attach(READER, "3505", "%a %b");
