@@ -7,6 +7,7 @@
 
 #include <check.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -265,6 +266,114 @@ START_TEST(stopped_format_write)
 }
 END_TEST
 
+static void
+poke(const char *name, off_t at, const void *p, size_t n)
+{
+    int fd = open(in_dir(name), O_RDWR);
+
+    ck_assert_int_eq(pwrite(fd, p, n, at), (ssize_t)n);
+    close(fd);
+}
+
+/* Writes records of all kinds for ever. */
+static void
+write_for_ever(const char *path, unsigned seed)
+{
+    struct ckd *c = ckd_open(path, 0, &err);
+    uint8_t p[3000];
+
+    while (c != NULL) {
+        struct ckd_rec r;
+        unsigned head, n;
+
+        seed = seed * 1103515245 + 12345;
+        head = seed >> 16 & 3;
+        if (!ckd_load(c, 1, head, &err) || !ckd_first(c, &r))
+            break;
+        for (n = seed >> 20 & 7; n > 0 && ckd_next(c, &r); n--)
+            ;
+        n = record(p, 1 + (seed >> 24 & 15), seed >> 12 & 15,
+                   1 + (seed >> 8) % 2900, (uint8_t)seed);
+        ckd_write_ckd(c, &r, p, n, NULL, &err);
+    }
+    _exit(1);
+}
+
+/* A real kill -9 at any instant: every track can be read. */
+START_TEST(killed)
+{
+    ckd_close(fresh("kill", 0x3330, 2));
+    for (unsigned i = 0; i < 25; i++) {
+        struct ckd *c;
+        struct ckd_rec r;
+        unsigned n = 0;
+        int status;
+        pid_t child = fork();
+
+        if (child == 0)
+            write_for_ever(in_dir("kill"), i);
+        usleep(1000 + i * 137 % 3000);
+        kill(child, SIGKILL);
+        ck_assert_int_eq(waitpid(child, &status, 0), child);
+        ck_assert(WIFSIGNALED(status)); /* it had not ended by itself */
+        c = ckd_open(in_dir("kill"), 0, &err);
+        ck_assert_msg(c != NULL, "%s", err.text);
+        for (unsigned h = 0; h < 4; h++) {
+            ck_assert_msg(ckd_load(c, 1, h, &err), "%s", err.text);
+            for (bool m = ckd_first(c, &r); m; m = ckd_next(c, &r)) {
+                ck_assert_uint_lt(r.rec, 17);
+                ck_assert(r.rec == 0 || (r.cyl == 1 && r.head == 2));
+                n++;
+            }
+        }
+        ck_assert_uint_ge(n, 4); /* R0s at least */
+        ckd_close(c);
+    }
+}
+END_TEST
+
+/* Tracks of random bytes, and random writes to those that parse. */
+START_TEST(mangled)
+{
+    uint8_t junk[13312], p[3000];
+    unsigned seed = 5, parsed = 0;
+    struct ckd_rec r, made;
+
+    ckd_close(fresh("mangled", 0x3330, 1));
+    for (unsigned i = 0; i < 900; i++) {
+        struct ckd *c;
+        unsigned n = i % 3 ? 40 : sizeof(junk);
+
+        memset(junk, 0, sizeof(junk));
+        for (unsigned j = 0; j < n; j++) {
+            seed = seed * 1103515245 + 12345;
+            junk[j] = seed >> 30 ? (uint8_t)(seed >> 16) & 0x0f : 0xff;
+        }
+        poke("mangled", 512, junk, sizeof(junk));
+        c = ckd_open(in_dir("mangled"), 0, &err);
+        ck_assert_ptr_nonnull(c);
+        if (ckd_load(c, 0, 0, &err)) {
+            parsed++;
+            for (bool m = ckd_first(c, &r); m; m = ckd_next(c, &r))
+                ck_assert_uint_le(r.at + 8u + r.keylen + r.datalen,
+                                  sizeof(junk));
+            if (ckd_first(c, &r)) {
+                ckd_write_data(c, &r, junk, 5000, &err);
+                ckd_write_key_data(c, &r, junk, 2, &err);
+                n = record(p, 3, i % 200, i % 2700, 7);
+                ck_assert_int_ne(ckd_write_ckd(c, &r, p, n, &made, &err),
+                                 CKD_IO);
+                ck_assert_int_eq(ckd_erase(c, &r, &err), CKD_OK);
+                ck_assert(!ckd_next(c, &r));
+            }
+        }
+        ckd_close(c);
+    }
+    ck_assert_uint_gt(parsed, 30);
+    ck_assert_uint_lt(parsed, 870);
+}
+END_TEST
+
 START_TEST(locks)
 {
     struct ckd *c = fresh("lock", 0x3330, 1), *d;
@@ -324,15 +433,6 @@ expect_error(const char *name, const char *what)
     ck_assert_ptr_null(c);
     ck_assert_msg(strstr(err.text, what) != NULL, "%s", err.text);
     ck_assert_ptr_nonnull(strstr(err.text, name));
-}
-
-static void
-poke(const char *name, off_t at, const void *p, size_t n)
-{
-    int fd = open(in_dir(name), O_RDWR);
-
-    ck_assert_int_eq(pwrite(fd, p, n, at), (ssize_t)n);
-    close(fd);
 }
 
 START_TEST(malformed)
@@ -486,6 +586,8 @@ main(void)
     tcase_add_test(t, geometry);
     tcase_add_test(t, records);
     tcase_add_loop_test(t, stopped_format_write, 0, 1);
+    tcase_add_test(t, killed);
+    tcase_add_test(t, mangled);
     tcase_add_test(t, locks);
     tcase_add_test(t, malformed);
     tcase_add_test(t, overlay);

@@ -365,6 +365,40 @@ START_TEST(refusals)
 }
 END_TEST
 
+/* Control files with bytes changed, lines lost and doubled: an error or a
+ * volume, no more. */
+START_TEST(mangled)
+{
+    char text[2 * sizeof(control_text)];
+    unsigned seed = 1, made = 0;
+
+    sources();
+    for (unsigned i = 0; i < 200; i++) {
+        size_t n = sizeof(control_text) - 1;
+
+        memcpy(text, control_text, n);
+        seed = seed * 1103515245 + 12345;
+        if (i % 4 == 0) {
+            memmove(text + (seed >> 8) % (n / 2),
+                    text + n / 2 - (seed >> 16) % 9, n / 2);
+        } else {
+            for (unsigned j = i % 3; j < 3; j++) {
+                seed = seed * 1103515245 + 12345;
+                text[(seed >> 8) % n] = " 0F#\n\xff*9a"[(seed >> 20) % 10];
+            }
+        }
+        put_file("mangled", text, n);
+        err.text[0] = 0;
+        if (create("mangled"))
+            made++;
+        else
+            ck_assert_str_ne(err.text, "");
+    }
+    ck_assert_uint_gt(made, 3);
+    ck_assert_uint_lt(made, 195);
+}
+END_TEST
+
 static int
 run(char *out, size_t size, const char *fmt, ...)
 {
@@ -451,6 +485,7 @@ main(void)
     tcase_add_test(t, build_id);
     tcase_add_test(t, files);
     tcase_add_test(t, refusals);
+    tcase_add_test(t, mangled);
     tcase_add_test(t, program);
     suite_add_tcase(s, t);
     sr = srunner_create(s);
