@@ -76,7 +76,6 @@ prompt_input(void)
         return true;
     /* readline has removed its handler. */
     ended = false;
-    putchar('\n');
     rl_callback_handler_install(prompt, on_line);
     return false;
 }
