@@ -382,12 +382,14 @@ sim_start(struct vdevblok *v, uint32_t start, unsigned key, struct csw *status)
         return 1;
     }
     sim_run(s);
-    if (s->state == SIM_IDLE && s->unit == US_UNIT_CHECK && s->first) {
+    if (s->state == SIM_IDLE && s->unit == US_UNIT_CHECK && s->first)
         status->unit = s->unit;
-        return 1;
-    }
-    post(s);
-    return 0;
+    else
+        post(s);
+    /* Only the console ever waits; the others need no storage meanwhile. */
+    if (v->kind != VDEV_CONSOLE)
+        sim_free(v);
+    return status->unit ? 1 : 0;
 }
 
 /* Going on after a wait. */
