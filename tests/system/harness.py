@@ -5,8 +5,11 @@ Screens are checked by content. Waiting is by polling with generous limits;
 no test passes or fails by how long something took, unless it measures machine
 time itself.
 """
+import atexit
+import ctypes
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -25,11 +28,23 @@ def build_dir():
     return os.environ.get("CAMBRIDGE_BUILD", os.getcwd())
 
 
+def die_with_parent():
+    """In the child: no machine outlives a test that is killed."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+
+
+def state_folder():
+    """A folder for a machine's state, gone when the test ends."""
+    folder = tempfile.mkdtemp(prefix="cambridge-test-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 class Machine:
     """`cambridge --headless` with a state folder of its own."""
 
     def __init__(self, state=None, args=()):
-        self.state = state or tempfile.mkdtemp(prefix="cambridge-test-")
+        self.state = state or state_folder()
         self.args = list(args)
         self.lines = []
         self.proc = None
@@ -42,7 +57,8 @@ class Machine:
             [program, "--state", self.state, "--port", "0", "--headless"]
             + self.args,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT, text=True, errors="replace")
+            stderr=subprocess.STDOUT, text=True, errors="replace",
+            preexec_fn=die_with_parent)
         self.reader = threading.Thread(target=self._read, daemon=True)
         self.reader.start()
         line = self.wait_line(r"TN3270 on 127\.0\.0\.1:(\d+)")
@@ -95,7 +111,8 @@ class Terminal:
         self.proc = subprocess.Popen(
             ["s3270", "-codepage", "cp1047"] + list(args),
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL, text=True, errors="replace")
+            stderr=subprocess.DEVNULL, text=True, errors="replace",
+            preexec_fn=die_with_parent)
         host = "127.0.0.1:%d" % machine.port
         self.action("Connect(%s)" % (lu + "@" + host if lu else host))
 
@@ -286,7 +303,11 @@ def file_script(user):
 
 
 def run(test):
-    """Runs a test function as a program: exit 0, or 1 with what went wrong."""
+    """Runs a test function as a program: exit 0, 1 with what went wrong, or
+    77 (skipped) where there is no s3270."""
+    if shutil.which("s3270") is None:
+        print("SKIP: s3270 is not installed")
+        sys.exit(77)
     try:
         test()
     except Failure as failure:

@@ -5,7 +5,6 @@ each, in free storage and in frames; a class E QUERY gives one user's figure.
 The users are of a test directory on a pack made for this."""
 import os
 import re
-import shutil
 import subprocess
 import time
 
@@ -94,11 +93,13 @@ def idleusers():
             raise Failure("free storage: %d bytes more" % (used_now - used))
         if (frames - frames_now) * 4096 > USERS * EACH:
             raise Failure("%d frames fewer" % (frames - frames_now))
-        print(re.search(r"^.*IDLE07.*$", command(maint, "QUERY RESIDENT IDLE07"),
-                        re.M).group(0))
+        text = command(maint, "QUERY RESIDENT IDLE07")
+        own = re.search(r"^IDLE07 .*FREE STORAGE (\d+) BYTES.*$", text, re.M)
+        if not own or int(own.group(1)) > EACH:
+            raise Failure("QUERY RESIDENT shows:\n" + text)
+        print(own.group(0).strip())
     finally:
         machine.kill()
-        shutil.rmtree(machine.state, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ def check(machine):
     tool = os.path.join(build_dir(), "cambridge-volume")
     done = subprocess.run(
         [tool, "check", os.path.join(machine.state, "CAM1.3350"),
-         "--cyl", "160", "--cyls", "20"],
+         "CMSUSER", "191"],
         capture_output=True, text=True)
     if done.returncode != 0:
         raise Failure("the file system is not clean:\n"
