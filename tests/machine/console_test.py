@@ -101,7 +101,7 @@ def rc_file_first(t):
     m = t.configured(CONF, '--rc', rc, env={'CORE': 'core'})
     m.send('r 304=05')  # after the rc file's commands
     m.expect(r'^R:00000300:K:06=00000123 00000000')
-    m.expect(r'^R:00000300:K:06=00000123 05000000')
+    m.expect(r'^R:00000304:K:06=05000000')
     m.end()
 
 
