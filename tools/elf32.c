@@ -10,17 +10,11 @@
 
 #include "arch/bytes.h"
 
-static uint32_t
-word(const void *p)
-{
-    return get32(p);
-}
-
-static uint16_t
-half(const void *p)
-{
-    return get16(p);
-}
+/* The fields of <elf.h>'s structures, which may lie at any address here. */
+#define WORD(at, type, field)                                                  \
+    get32((const void *)((at) + offsetof(type, field)))
+#define HALF(at, type, field)                                                  \
+    get16((const void *)((at) + offsetof(type, field)))
 
 static bool
 read_file(struct elf32 *elf, const char *path, struct err *e)
@@ -66,9 +60,10 @@ string(const struct elf32 *elf, const struct elf32_section *table,
 static bool
 read_sections(struct elf32 *elf, const char *path, struct err *e)
 {
-    const Elf32_Ehdr *h = (const void *)elf->file;
-    uint32_t at = word(&h->e_shoff);
-    unsigned names = half(&h->e_shstrndx), n = half(&h->e_shnum);
+    const uint8_t *h = elf->file;
+    uint32_t at = WORD(h, Elf32_Ehdr, e_shoff);
+    unsigned names = HALF(h, Elf32_Ehdr, e_shstrndx),
+             n = HALF(h, Elf32_Ehdr, e_shnum);
 
     if (!inside(elf, at, (uint64_t)n * sizeof(Elf32_Shdr)) || names >= n)
         return err_set(e, "%s: section headers beyond the end", path);
@@ -77,16 +72,16 @@ read_sections(struct elf32 *elf, const char *path, struct err *e)
         return err_set(e, "%s: out of memory", path);
     elf->section_count = n;
     for (unsigned i = 0; i < n; i++) {
-        const Elf32_Shdr *s = (const void *)(elf->file + at + i * sizeof *s);
+        const uint8_t *s = elf->file + at + i * sizeof(Elf32_Shdr);
         struct elf32_section *to = &elf->sections[i];
-        uint32_t offset = word(&s->sh_offset);
+        uint32_t offset = WORD(s, Elf32_Shdr, sh_offset);
 
-        to->type = word(&s->sh_type);
-        to->flags = word(&s->sh_flags);
-        to->addr = word(&s->sh_addr);
-        to->size = word(&s->sh_size);
-        to->link = word(&s->sh_link);
-        to->entsize = word(&s->sh_entsize);
+        to->type = WORD(s, Elf32_Shdr, sh_type);
+        to->flags = WORD(s, Elf32_Shdr, sh_flags);
+        to->addr = WORD(s, Elf32_Shdr, sh_addr);
+        to->size = WORD(s, Elf32_Shdr, sh_size);
+        to->link = WORD(s, Elf32_Shdr, sh_link);
+        to->entsize = WORD(s, Elf32_Shdr, sh_entsize);
         if (to->type == SHT_NOBITS || to->type == SHT_NULL)
             continue;
         if (!inside(elf, offset, to->size))
@@ -94,10 +89,10 @@ read_sections(struct elf32 *elf, const char *path, struct err *e)
         to->data = elf->file + offset;
     }
     for (unsigned i = 0; i < n; i++) {
-        const Elf32_Shdr *s = (const void *)(elf->file + at + i * sizeof *s);
+        const uint8_t *s = elf->file + at + i * sizeof(Elf32_Shdr);
 
         elf->sections[i].name =
-            string(elf, &elf->sections[names], word(&s->sh_name));
+            string(elf, &elf->sections[names], WORD(s, Elf32_Shdr, sh_name));
     }
     return true;
 }
@@ -114,16 +109,17 @@ read_symbols(struct elf32 *elf, const struct elf32_section *table,
     if (!elf->symbols)
         return err_set(e, "%s: out of memory", path);
     for (unsigned i = 0; i < n; i++) {
-        const Elf32_Sym *s = (const void *)(table->data + i * sizeof *s);
+        const uint8_t *s = table->data + i * sizeof(Elf32_Sym);
         struct elf32_symbol *to = &elf->symbols[elf->symbol_count];
-        unsigned section = half(&s->st_shndx);
+        unsigned section = HALF(s, Elf32_Sym, st_shndx);
 
         if (section == SHN_UNDEF || section >= elf->section_count)
             continue;
-        to->name = string(elf, &elf->sections[table->link], word(&s->st_name));
-        to->value = word(&s->st_value);
-        to->size = word(&s->st_size);
-        to->type = ELF32_ST_TYPE(s->st_info);
+        to->name = string(elf, &elf->sections[table->link],
+                          WORD(s, Elf32_Sym, st_name));
+        to->value = WORD(s, Elf32_Sym, st_value);
+        to->size = WORD(s, Elf32_Sym, st_size);
+        to->type = ELF32_ST_TYPE(s[offsetof(Elf32_Sym, st_info)]);
         to->section = section;
         elf->symbol_count++;
     }
@@ -133,18 +129,18 @@ read_symbols(struct elf32 *elf, const struct elf32_section *table,
 bool
 elf32_read(struct elf32 *elf, const char *path, struct err *e)
 {
-    const Elf32_Ehdr *h;
+    const uint8_t *h;
 
     memset(elf, 0, sizeof *elf);
     if (!read_file(elf, path, e))
         return false;
-    h = (const void *)elf->file;
-    if (elf->length < sizeof *h || memcmp(h->e_ident, ELFMAG, SELFMAG) != 0 ||
-        h->e_ident[EI_CLASS] != ELFCLASS32 ||
-        h->e_ident[EI_DATA] != ELFDATA2MSB || half(&h->e_machine) != EM_S390)
+    h = elf->file;
+    if (elf->length < sizeof(Elf32_Ehdr) || memcmp(h, ELFMAG, SELFMAG) != 0 ||
+        h[EI_CLASS] != ELFCLASS32 || h[EI_DATA] != ELFDATA2MSB ||
+        HALF(h, Elf32_Ehdr, e_machine) != EM_S390)
         return err_set(e, "%s: not a 32-bit ELF file for S/390", path);
-    elf->executable = half(&h->e_type) == ET_EXEC;
-    elf->entry = word(&h->e_entry);
+    elf->executable = HALF(h, Elf32_Ehdr, e_type) == ET_EXEC;
+    elf->entry = WORD(h, Elf32_Ehdr, e_entry);
     if (!read_sections(elf, path, e))
         return false;
     for (unsigned i = 0; i < elf->section_count; i++)
