@@ -178,6 +178,10 @@ unknown(struct cmd *c, struct k_token word)
         cmd_error(c, "LOG", 54, 'E', "ALREADY LOGGED ON");
         return;
     }
+    if (c->diagnose) { /* CMS asked, and says so in its own words */
+        c->rc = 1;
+        return;
+    }
     cmd_error(c, "CFC", 1, 'E', "?CP: %.*s",
               (int)(word.len < 60 ? word.len : 60), word.p);
 }
