@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The virtual console. One operation at a time is under way; its end comes as
- * an interruption. A line typed when nobody reads raises attention: the
- * handler then reads it at once and acts on it, if it is an immediate command,
- * or stacks it. GA24-3550 (3215). */
+ * an interruption, which the nucleus only takes where it waits: hence the
+ * handler may use the heap. A line typed when nobody reads raises attention:
+ * the handler then reads it at once and acts on it, if it is an immediate
+ * command, or stacks it. GA24-3550 (3215). */
 #include "cms/console.h"
 
 #include <stdarg.h>
@@ -17,13 +18,16 @@
 #include "klib/klib.h"
 #include "klib/kscan.h"
 
-enum { CON_WRITE_CR = 0x09, CON_READ_INQUIRY = 0x0a, CON_STACK = 16 };
+enum { CON_WRITE_CR = 0x09, CON_READ_INQUIRY = 0x0a };
+enum { TYPE_AHEAD = 16 }; /* lines; more stay in the device */
 
 enum operation { IDLE, WRITING, READING, READING_ATTENTION };
 
+/* A line that waits to be read. */
 struct line {
-    uint8_t len;
-    char text[CON_LINE];
+    struct line *next;
+    size_t len;
+    char text[];
 };
 
 static struct {
@@ -34,8 +38,8 @@ static struct {
     bool halted; /* HX */
     struct ccw ccw CCW_ALIGNED;
     char buf[CON_LINE + 2];
-    struct line stack[CON_STACK];
-    unsigned first, count;
+    struct line *first, *last;
+    unsigned count;
 } con;
 
 void
@@ -49,15 +53,22 @@ con_stack(const char *line, size_t len, bool lifo)
 {
     struct line *l;
 
-    if (con.count == CON_STACK)
-        return false;
-    if (lifo)
-        con.first = (con.first + CON_STACK - 1) % CON_STACK;
-    l = &con.stack[(con.first + (lifo ? 0 : con.count)) % CON_STACK];
     if (len > CON_LINE)
         len = CON_LINE;
-    l->len = (uint8_t)len;
+    l = heap_get(sizeof *l + len, HEAP_SYSTEM);
+    if (l == NULL)
+        return false;
+    l->len = len;
     memcpy(l->text, line, len);
+    l->next = lifo ? con.first : NULL;
+    if (lifo)
+        con.first = l;
+    else if (con.last != NULL)
+        con.last->next = l;
+    if (con.first == NULL)
+        con.first = l;
+    if (l->next == NULL)
+        con.last = l;
     con.count++;
     return true;
 }
@@ -68,10 +79,28 @@ con_stacked(void)
     return con.count;
 }
 
+/* Takes the first line off; buf may be null. */
+static size_t
+unstack(char *buf)
+{
+    struct line *l = con.first;
+    size_t len = l->len;
+
+    if (buf != NULL)
+        memcpy(buf, l->text, len);
+    con.first = l->next;
+    if (con.first == NULL)
+        con.last = NULL;
+    con.count--;
+    heap_free(l);
+    return len;
+}
+
 void
 con_clear_stack(void)
 {
-    con.count = 0;
+    while (con.count > 0)
+        unstack(NULL);
 }
 
 /* True if the operation is under way (or over already). */
@@ -110,7 +139,7 @@ start(enum operation op, uint8_t cmd, uint32_t count)
 static void
 answer_attention(void)
 {
-    if (con.op != IDLE || !con.attention || con.count == CON_STACK)
+    if (con.op != IDLE || !con.attention || con.count >= TYPE_AHEAD)
         return;
     start(READING_ATTENTION, CON_READ_INQUIRY, CON_LINE);
 }
@@ -224,7 +253,6 @@ con_printf(const char *fmt, ...)
 size_t
 con_read(char *buf)
 {
-    struct line *l;
     size_t len;
 
     settle();
@@ -239,12 +267,8 @@ con_read(char *buf)
         if (con.failed && con.count == 0)
             wait_interrupt(); /* intervention required: until it is ready */
     }
-    l = &con.stack[con.first];
-    len = l->len;
-    memcpy(buf, l->text, len);
+    len = unstack(buf);
     buf[len] = 0;
-    con.first = (con.first + 1) % CON_STACK;
-    con.count--;
     return len;
 }
 

@@ -19,7 +19,7 @@ void con_printf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
  * has room for CON_LINE + 1; a zero byte follows the text. HX stops here. */
 size_t con_read(char *buf);
 /* Puts a line where the next con_read takes it: in front of the others (LIFO)
- * or behind them. False when the stack is full. */
+ * or behind them. False when there is no storage. */
 bool con_stack(const char *line, size_t len, bool lifo);
 /* Lines stacked. */
 unsigned con_stacked(void);

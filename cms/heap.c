@@ -18,6 +18,7 @@ struct block {
 enum { ALIGN = 8, GROW = 4096 };
 
 static uintptr_t low_begin, low_end, high_end;
+static bool held;
 
 void
 heap_init(void *low, uint32_t end, uint32_t vmsize)
@@ -84,7 +85,7 @@ grow(uint32_t size)
         NUCON->locnt > CMS_USER_AREA ? NUCON->locnt : CMS_USER_AREA;
     struct block *b;
 
-    if (NUCON->freelowe < floor || NUCON->freelowe - floor < by)
+    if (held || NUCON->freelowe < floor || NUCON->freelowe - floor < by)
         return false;
     NUCON->freelowe -= by;
     b = (struct block *)(uintptr_t)NUCON->freelowe;
@@ -96,7 +97,7 @@ grow(uint32_t size)
 static void
 shrink(void)
 {
-    while (NUCON->freelowe < high_end) {
+    while (!held && NUCON->freelowe < high_end) {
         struct block *b = (struct block *)(uintptr_t)NUCON->freelowe;
         uint32_t whole;
 
@@ -163,6 +164,22 @@ heap_end_command(void)
 {
     free_command_blocks(low_begin, low_end);
     free_command_blocks(NUCON->freelowe, high_end);
+    shrink();
+}
+
+void
+heap_hold(uint32_t reserve)
+{
+    void *p = heap_get(reserve, HEAP_COMMAND);
+
+    held = true;
+    heap_free(p);
+}
+
+void
+heap_release(void)
+{
+    held = false;
     shrink();
 }
 

@@ -19,6 +19,11 @@ void *heap_get(size_t n, enum heap_life life);
 void heap_free(void *p); /* p may be null */
 /* Frees what the commands have left. */
 void heap_end_command(void);
+/* While a program runs, FREELOWE stays where it is: what lies below belongs to
+ * the program. heap_hold first takes `reserve` bytes for the commands that the
+ * program calls, as far as there is room; heap_release lets go. */
+void heap_hold(uint32_t reserve);
+void heap_release(void);
 /* Bytes in use, high and low. */
 uint32_t heap_used(void);
 

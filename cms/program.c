@@ -12,7 +12,7 @@
 #include "cms/msg.h"
 #include "klib/klib.h"
 
-enum { PROGRAM_MASKS = (int)0xfe000000 };
+enum { PROGRAM_MASKS = (int)0xfe000000, PROGRAM_RESERVE = 0x10000 };
 
 extern const uint32_t cms_build; /* cms/entry.S */
 
@@ -29,6 +29,7 @@ void
 program_reset(void)
 {
     running = 0;
+    heap_release();
     transient_busy = false;
     NUCON->sp = 0;
 }
@@ -201,9 +202,11 @@ program_start(const struct cms_args *args, uint32_t entry)
     regs.gpr[15] = entry;
     put32(&regs.psw.w0, (uint32_t)PROGRAM_MASKS);
     put32(&regs.psw.w1, entry);
-    running++;
+    if (running++ == 0)
+        heap_hold(PROGRAM_RESERVE);
     rc = run_user(&regs);
-    running--;
+    if (--running == 0)
+        heap_release();
     heap_free(p);
     return rc;
 }
