@@ -15,6 +15,7 @@ unsigned cp_level;
 uint32_t real_storage;
 uint16_t ipl_address;
 const char cp_version[] = "Cambridge CP 0.1";
+char cp_build[33];
 
 static uint64_t real_cpuid;
 static struct diag_id beneath[LEVELS] __attribute__((aligned(8)));
@@ -95,4 +96,15 @@ identity_store(const struct vmblok *vm, uint8_t *buf, unsigned len)
     memcpy(own.userid, vm->user, 8);
     memcpy(buf + n, &own, len - n < sizeof(own) ? len - n : sizeof(own));
     return n + (len - n < sizeof(own) ? len - n : (unsigned)sizeof(own));
+}
+
+void
+identity_build(const uint8_t build[32])
+{
+    unsigned n = 32;
+
+    while (n > 0 && (build[n - 1] == ' ' || build[n - 1] == 0))
+        n--;
+    memcpy(cp_build, build, n);
+    cp_build[n] = 0;
 }

@@ -24,5 +24,9 @@ unsigned identity_store(const struct vmblok *vm, uint8_t *buf, unsigned len);
 
 /* "CP level n" and build for QUERY CPLEVEL and the logo. */
 extern const char cp_version[];
+/* The build id of the pack that CP was loaded from (arch/cpvol.h), without
+ * trailing blanks; empty until its descriptor was read. */
+extern char cp_build[33];
+void identity_build(const uint8_t build[32]);
 
 #endif

@@ -10,6 +10,7 @@
 #include "cp/abend.h"
 #include "cp/console.h"
 #include "cp/free.h"
+#include "cp/identity.h"
 #include "cp/iosinit.h"
 #include "klib/klib.h"
 
@@ -110,6 +111,8 @@ pageio_init(struct rdevblok *r)
         if (d->extent[i].type != CPVOL_PERM)
             add_extent(&d->extent[i]);
     }
+    if (ok)
+        identity_build(d->build);
     cp_free(d, DESC_HEAD);
     prog.io.rdev = r;
     return ok;

@@ -142,7 +142,8 @@ q_paging(struct cmd *c)
 static void
 q_cplevel(struct cmd *c)
 {
-    cmd_say(c, "%s, LEVEL %u, PACK %.6s", cp_version, cp_level,
+    cmd_say(c, "%s, BUILD %s, LEVEL %u, PACK %.6s", cp_version, cp_build,
+            cp_level,
             rdev_system != NULL ? (const char *)rdev_system->volser : "NONE  ");
 }
 

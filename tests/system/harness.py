@@ -43,18 +43,18 @@ def state_folder():
 class Machine:
     """`cambridge --headless` with a state folder of its own."""
 
-    def __init__(self, state=None, args=()):
+    def __init__(self, state=None, args=(), program=None):
         self.state = state or state_folder()
         self.args = list(args)
+        self.program = program or os.path.join(build_dir(), "cambridge")
         self.lines = []
         self.proc = None
         self.port = None
 
     def start(self):
         self.lines = []
-        program = os.path.join(build_dir(), "cambridge")
         self.proc = subprocess.Popen(
-            [program, "--state", self.state, "--port", "0", "--headless"]
+            [self.program, "--state", self.state, "--port", "0", "--headless"]
             + self.args,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, text=True, errors="replace",
