@@ -267,7 +267,8 @@ START_TEST(program_checks)
     bad_ccw(0x02, RIG_DATA, 0x01, 1);
     bad_ccw(0x02, RIG_DATA, 0x02, 1);
     rig_program(&rig);
-    rig_ccw(&rig, CCW_TIC, RIG_CCW, 0, 1); /* as the first */
+    rig_ccw(&rig, CCW_TIC, RIG_CCW + 8, 0, 1); /* as the first */
+    rig_ccw(&rig, 0x03, 0, 0, 1);
     ck_assert_uint_eq(rig_run(&rig, DEV), 0x0020);
     /* To a TIC; to an odd address; out of storage. */
     rig_program(&rig);
