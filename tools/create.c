@@ -303,7 +303,7 @@ write_track0(struct builder *b, const struct source *ipl1,
     memset(label, 0x40, sizeof(label));
     memcpy(label, vol1, 4);
     memcpy(label + 4, b->desc.volser, 6);
-    label[10] = 0xf0; /* volume security: none */
+    label[10] = 0xf0;                    /* volume security: none */
     memcpy(label + 11, "\0\0\0\0\5", 5); /* where a VTOC would be */
     rec[2].data = label;
     if (!ckd_load(b->ckd, 0, 0, b->err) || !ckd_first(b->ckd, &r))

@@ -213,14 +213,12 @@ static enum edf_rc
 copy_map_block(void *ctx, uint32_t block, unsigned level, uint32_t index)
 {
     struct map_copy *m = ctx;
-    struct edf_io *io = &m->d->io;
 
     if (!edf_valid(m->d, block))
         return EDF_DAMAGED;
     if (level != 0 || index >= m->d->map_blocks)
         return EDF_OK;
-    return io->read(io->ctx, block, m->map + index * m->d->blksize) ? EDF_IO
-                                                                    : EDF_OK;
+    return edf_map_read(m->d, index, block, m->map);
 }
 
 /* The map as it is on disk against what was met. */

@@ -147,7 +147,7 @@ place_map(struct edf_disk *d)
 
             if (d->map_at[i] != 0 &&
                 (!edf_committed(d, d->map_at[i]) ||
-                 memcmp(d->map + at, d->old + at, d->blksize) == 0))
+                 memcmp(d->map + at, d->old + at, edf_map_part(d, i)) == 0))
                 continue;
             to = edf_take(d);
             if (to == 0)
@@ -179,9 +179,13 @@ write_map(struct edf_disk *d, const struct commit *c)
 {
     enum edf_rc rc = EDF_OK;
 
-    for (uint32_t i = 0; i < d->map_blocks && rc == EDF_OK; i++)
-        if (!edf_committed(d, d->map_at[i]))
-            rc = write_block(d, d->map_at[i], d->map + i * d->blksize);
+    for (uint32_t i = 0; i < d->map_blocks && rc == EDF_OK; i++) {
+        if (edf_committed(d, d->map_at[i]))
+            continue;
+        memset(c->buf, 0, d->blksize);
+        memcpy(c->buf, d->map + i * d->blksize, edf_map_part(d, i));
+        rc = write_block(d, d->map_at[i], c->buf);
+    }
     if (rc == EDF_OK)
         rc = write_pointers(d, d->map_at, d->map_blocks, &c->map, c->buf);
     return rc;

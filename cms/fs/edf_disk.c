@@ -46,7 +46,7 @@ set_geometry(struct edf_disk *d)
 
     d->shift = log2_of(d->blksize);
     d->map_blocks = (d->nblocks + bits - 1) / bits;
-    d->map_bytes = d->map_blocks * d->blksize;
+    d->map_bytes = (d->nblocks + 7) / 8;
 }
 
 static enum edf_rc
@@ -225,11 +225,24 @@ load_map_block(void *ctx, uint32_t block, unsigned level, uint32_t index)
 
     if (!edf_valid(d, block))
         return EDF_DAMAGED;
-    if (level != 0)
-        return EDF_OK;
-    d->map_at[index] = block;
-    return d->io.read(d->io.ctx, block, d->map + index * d->blksize) ? EDF_IO
-                                                                     : EDF_OK;
+    if (level == 0)
+        d->map_at[index] = block;
+    return EDF_OK;
+}
+
+enum edf_rc
+edf_map_read(struct edf_disk *d, uint32_t index, uint32_t block, uint8_t *map)
+{
+    void *buf = d->io.alloc(d->io.ctx, d->blksize);
+    enum edf_rc rc;
+
+    if (buf == NULL)
+        return EDF_NO_STORAGE;
+    rc = d->io.read(d->io.ctx, block, buf) ? EDF_IO : EDF_OK;
+    if (rc == EDF_OK)
+        memcpy(map + index * d->blksize, buf, edf_map_part(d, index));
+    d->io.free(d->io.ctx, buf, d->blksize);
+    return rc;
 }
 
 static enum edf_rc
@@ -241,8 +254,8 @@ map_load(struct edf_disk *d)
     if (rc == EDF_OK)
         rc = edf_walk(d, edf_dir_at(d, EDF_SLOT_MAP), d->map_blocks, &v);
     for (uint32_t i = 0; i < d->map_blocks && rc == EDF_OK; i++)
-        if (d->map_at[i] == 0)
-            rc = EDF_DAMAGED;
+        rc = d->map_at[i] == 0 ? EDF_DAMAGED
+                               : edf_map_read(d, i, d->map_at[i], d->map);
     if (rc != EDF_OK)
         return rc;
     for (uint32_t b = 1; b < FIRST_FREE; b++)

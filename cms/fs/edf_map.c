@@ -71,6 +71,14 @@ edf_release(struct edf_disk *d, uint32_t block)
 }
 
 uint32_t
+edf_map_part(const struct edf_disk *d, uint32_t index)
+{
+    uint32_t left = d->map_bytes - index * d->blksize;
+
+    return left < d->blksize ? left : d->blksize;
+}
+
+uint32_t
 edf_pointers(uint32_t n, uint32_t per)
 {
     uint32_t sum = 0;

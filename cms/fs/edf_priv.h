@@ -28,6 +28,11 @@ uint32_t edf_take(struct edf_disk *d);
 void edf_release(struct edf_disk *d, uint32_t block);
 /* Blocks that files may take, beyond what the next commit needs. */
 uint32_t edf_room(const struct edf_disk *d);
+/* Bytes of the map that lie in its index-th block on disk. */
+uint32_t edf_map_part(const struct edf_disk *d, uint32_t index);
+/* Reads that block into its place in a map (edf_disk.c). */
+enum edf_rc edf_map_read(struct edf_disk *d, uint32_t index, uint32_t block,
+                         uint8_t *map);
 /* Counts used and avail afresh; old becomes map. */
 void edf_map_settle(struct edf_disk *d);
 /* Pointer blocks (all levels) above n data blocks, `per` pointers in each. */
