@@ -179,7 +179,7 @@ edit_write(struct edit *e, const struct fileid *id)
     if (rc == 0) {
         rc = write_lines(e, f, record);
         if (rc != 0)
-            file_abandon_all();
+            file_abandon(f);
         else
             rc = file_close(f);
     }

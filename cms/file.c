@@ -124,19 +124,38 @@ file_write(struct file *f, uint32_t n, const void *buf, uint32_t len)
     return (int)edf_write(&f->f, n, buf, len);
 }
 
-int
-file_close(struct file *f)
+static void
+unlink_file(struct file *f)
 {
     struct file **at = &open_files;
-    int rc;
 
     while (*at != NULL && *at != f)
         at = &(*at)->next;
     if (*at == f)
         *at = f->next;
+}
+
+int
+file_close(struct file *f)
+{
+    int rc;
+
+    unlink_file(f);
     rc = (int)edf_close(&f->f);
     heap_free(f);
     return rc;
+}
+
+void
+file_abandon(struct file *f)
+{
+    if (!f->f.created) {
+        file_abandon_all();
+        return;
+    }
+    unlink_file(f);
+    edf_abandon(&f->f);
+    heap_free(f);
 }
 
 static struct cms_disk *

@@ -56,6 +56,10 @@ int file_read(struct file *f, uint32_t n, void *buf, uint32_t size,
               uint32_t *len);
 int file_write(struct file *f, uint32_t n, const void *buf, uint32_t len);
 int file_close(struct file *f);
+/* Closes a file that was being made or replaced, so that it does not come to
+ * be; one that was being added to goes back to what was committed, and so do
+ * all others that are being written. */
+void file_abandon(struct file *f);
 int file_erase(const struct fileid *id);
 int file_rename(const struct fileid *from, const struct fileid *to);
 /* An open file of this name, for RDBUF and kin; null if none. */

@@ -97,7 +97,7 @@ grow(uint32_t size)
 static void
 shrink(void)
 {
-    while (!held && NUCON->freelowe < high_end) {
+    if (!held && NUCON->freelowe < high_end) {
         struct block *b = (struct block *)(uintptr_t)NUCON->freelowe;
         uint32_t whole;
 
@@ -114,7 +114,6 @@ shrink(void)
             rest->life = 0;
         }
         NUCON->freelowe += whole;
-        return;
     }
 }
 

@@ -244,12 +244,12 @@ close_output(struct copying *c, const struct file_info *in, int rc)
     char from[24], to[24];
 
     if (rc != 0) {
-        file_abandon_all();
+        file_abandon(c->out);
         c->out = NULL;
         return rc;
     }
     if (c->written == 0) {
-        file_abandon_all();
+        file_abandon(c->out);
         c->out = NULL;
         return msg(RC_FORMAT, "DMSCPY157E",
                    "NO RECORDS OF FILE '%s' WERE SELECTED",
