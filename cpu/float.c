@@ -68,8 +68,8 @@ get_rr(struct cpu *cpu, uint64_t ib, unsigned digits, struct hfp *v)
 static int
 get_rx(struct cpu *cpu, uint64_t ib, unsigned digits, struct hfp *v)
 {
-    uint64_t wide;
-    uint32_t half;
+    uint64_t wide = 0;
+    uint32_t half = 0;
     int pic;
 
     if (!is_fr(ib_r1(ib)))

@@ -103,7 +103,7 @@ op_CL(struct cpu *cpu, uint64_t ib)
     return PIC_NONE;
 }
 
-/* The byte at ea, to be changed in place; span_done afterwards. */
+/* The byte at ea, to be changed in place; stor_done afterwards. */
 static int
 byte_span(struct cpu *cpu, uint64_t ib, struct span *s)
 {

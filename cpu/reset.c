@@ -110,13 +110,18 @@ cpu_store_status(struct cpu *cpu)
     }
 }
 
-/* This engine keeps nothing decoded. */
+/* This engine keeps nothing decoded. Only a store into location 80 from outside
+ * matters: the interval timer goes on from the new value. */
 void
 cpu_storage_changed(struct cpu *cpu, uint32_t abs, uint32_t len)
 {
-    (void)cpu;
-    (void)abs;
-    (void)len;
+    uint32_t timer = cpu->prefix + offsetof(struct lowcore, itimer);
+
+    if (len && abs < timer + 4 && abs + len > timer) {
+        cpu->itimer_at = cpu_now(cpu);
+        cpu->priv->timer_count = 0;
+        look_around(cpu);
+    }
 }
 
 void

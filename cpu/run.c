@@ -14,13 +14,10 @@ enum { ATTENTION_PERIOD = 4096 };
  * forever. */
 enum { ROUNDS_MAX = 70000 };
 
-/* Fetches the instruction at psw.ia by way of the last block. */
+/* Fetches the instruction at ia, which is psw.ia, by way of the last block. */
 static inline int
-fetch(struct cpu *cpu, uint64_t *ib)
+fetch(struct cpu *cpu, struct cpu_private *p, uint32_t ia, uint64_t *ib)
 {
-    struct cpu_private *p = cpu->priv;
-    uint32_t ia = cpu->psw.ia;
-
     if (((ia & ~(uint32_t)(BLOCK_MASK - 1)) | p->context) == p->fetch_tag &&
         (ia & BLOCK_MASK) <= BLOCK_SIZE - 8) {
         *ib = load_be64(p->fetch_host + (ia & BLOCK_MASK));
@@ -49,17 +46,17 @@ run_fetch_slow(struct cpu *cpu, uint64_t *ib)
     return pic;
 }
 
-int
-run_one(struct cpu *cpu)
+/* Executes one instruction: the inner loop's body. */
+static inline int
+step(struct cpu *cpu, struct cpu_private *p)
 {
-    struct cpu_private *p = cpu->priv;
     uint32_t ia = cpu->psw.ia;
     uint64_t ib;
     unsigned op, ilc;
     int pic;
 
     cpu->icount++;
-    pic = fetch(cpu, &ib);
+    pic = fetch(cpu, p, ia, &ib);
     if (pic != PIC_NONE)
         return pic;
     op = (unsigned)(ib >> 56);
@@ -68,6 +65,12 @@ run_one(struct cpu *cpu)
     p->start = p->target = ia;
     cpu->psw.ia = (ia + ilc) & ADDR_MASK;
     return p->ops[op](cpu, ib);
+}
+
+int
+run_one(struct cpu *cpu)
+{
+    return step(cpu, cpu->priv);
 }
 
 /* At an instruction boundary: takes what interruptions are due. Returns true
@@ -123,7 +126,7 @@ cpu_run(struct cpu *cpu, uint64_t n, enum cpu_stop *why)
             per_step(cpu);
         } else {
             while (cpu->icount < p->limit) {
-                int pic = run_one(cpu);
+                int pic = step(cpu, p);
 
                 if (pic != PIC_NONE)
                     interrupt_program(cpu, pic);
