@@ -42,6 +42,7 @@ wake(void *arg)
 {
     struct run *r = arg;
 
+    atomic_store(&r->m.mail, true);
     if (r->m.cpu != NULL)
         atomic_store(&r->m.cpu->attention, true);
 }

@@ -32,11 +32,11 @@ cmd_attach(struct machine *m, int argc, char **argv)
     if (!address(m, argv[1], &addr))
         return;
     if (chansys_find(m->cs, addr) != NULL)
-        console_printf(m, "Device %04X already exists", addr);
+        console_printf(m, "Device 0:%04X already exists", addr);
     else if (!machine_attach(m, addr, argv[2], argc - 3, argv + 3, &e))
-        console_printf(m, "Device %04X: %s", addr, e.text);
+        console_printf(m, "Device 0:%04X: %s", addr, e.text);
     else
-        console_printf(m, "Device %04X attached", addr);
+        console_printf(m, "Device 0:%04X attached", addr);
 }
 
 void
@@ -49,15 +49,15 @@ cmd_detach(struct machine *m, int argc, char **argv)
     if (!address(m, argv[1], &addr))
         return;
     if (chansys_find(m->cs, addr) == NULL) {
-        console_printf(m, "Device %04X does not exist", addr);
+        console_printf(m, "Device 0:%04X does not exist", addr);
         return;
     }
     syncer_wait(m->syncer);
     terminals_detach(m->terminals, chansys_find(m->cs, addr));
     if (!chansys_detach(m->cs, addr, &e))
-        console_printf(m, "Device %04X: %s", addr, e.text);
+        console_printf(m, "Device 0:%04X: %s", addr, e.text);
     else
-        console_printf(m, "Device %04X detached", addr);
+        console_printf(m, "Device 0:%04X detached", addr);
 }
 
 void
@@ -69,15 +69,15 @@ cmd_devinit(struct machine *m, int argc, char **argv)
     if (!address(m, argv[1], &addr))
         return;
     if (chansys_find(m->cs, addr) == NULL) {
-        console_printf(m, "Device %04X not found", addr);
+        console_printf(m, "Device 0:%04X not found", addr);
         return;
     }
     syncer_wait(m->syncer);
     if (!chansys_devinit(m->cs, addr, argc - 2, argv + 2, &e)) {
         console_printf(m, "%s", e.text);
-        console_printf(m, "Initialization failed for device %04X", addr);
+        console_printf(m, "Initialization failed for device 0:%04X", addr);
     } else {
-        console_printf(m, "Device %04X initialized", addr);
+        console_printf(m, "Device 0:%04X initialized", addr);
     }
 }
 
@@ -96,11 +96,11 @@ cmd_devlist(struct machine *m, int argc, char **argv)
             continue;
         if (dev->model->describe != NULL)
             dev->model->describe(dev, text, sizeof text);
-        console_printf(m, "%04X %s %s", dev->addr, dev->model->type, text);
+        console_printf(m, "0:%04X %s %s", dev->addr, dev->model->type, text);
         found = true;
     }
     if (!found && argc > 1)
-        console_printf(m, "Device %04X not found", addr);
+        console_printf(m, "Device 0:%04X not found", addr);
     else if (!found)
         console_printf(m, "There are no devices.");
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Console commands on real storage: r, loadcore, savecore. Addresses are
- * absolute (the prefix of the one processor is always zero). */
+/* Console commands on storage: r, whose addresses are real (prefixing applies),
+ * and loadcore and savecore, whose addresses are absolute. */
 #include "config.h"
 
 #include <ctype.h>
@@ -33,25 +33,36 @@ hex(const char **p, uint32_t limit, uint32_t *out)
     return n < limit;
 }
 
+/* PoO "Prefixing": real 0-4095 and the block at the prefix change places. */
+static uint32_t
+absolute(const struct machine *m, uint32_t real)
+{
+    uint32_t block = real & ~4095u;
+
+    if (block == 0)
+        return real + m->cpu->prefix;
+    return block == m->cpu->prefix ? real - block : real;
+}
+
 /* One line of up to 16 bytes in Hercules' form: words divide where storage's
  * words do. */
 static void
 show_line(struct machine *m, uint32_t at)
 {
-    const uint8_t *b = m->storage.main + at;
     uint32_t n = m->storage.size - at < 16 ? m->storage.size - at : 16;
     char words[48], text[17];
     size_t used = 0;
 
     for (uint32_t i = 0; i < n; i++) {
-        uint8_t ch = codepage_to_latin1(CP_1047, b[i]);
+        uint8_t byte = m->storage.main[absolute(m, at + i)];
+        uint8_t ch = codepage_to_latin1(CP_1047, byte);
         text[i] = ch >= 0x20 && ch < 0x7f ? (char)ch : '.';
         used += (size_t)snprintf(words + used, sizeof words - used, "%02X%s",
-                                 b[i], (at + i) % 4 == 3 ? " " : "");
+                                 byte, (at + i) % 4 == 3 ? " " : "");
     }
     text[n] = '\0';
     console_printf(m, "R:%08X:K:%02X=%s %s", at,
-                   m->storage.keys[at / 2048] & 0xfe, words, text);
+                   m->storage.keys[absolute(m, at) / 2048] & 0xfe, words, text);
 }
 
 static bool
@@ -69,10 +80,12 @@ alter(struct machine *m, uint32_t at, const char *digits)
     }
     if (n == 0 || n > m->storage.size - at)
         return false;
-    memcpy(m->storage.main + at, bytes, n);
-    for (uint32_t b = at / 2048; b <= (at + n - 1) / 2048; b++)
-        m->storage.keys[b] |= 0x06;
-    cpu_storage_changed(m->cpu, at, n);
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t to = absolute(m, at + i);
+        m->storage.main[to] = bytes[i];
+        m->storage.keys[to / 2048] |= 0x06;
+        cpu_storage_changed(m->cpu, to, 1);
+    }
     return true;
 }
 

@@ -146,7 +146,6 @@ take_messages(struct machine *m)
 {
     struct msg *list;
 
-    atomic_store(&m->cpu->attention, false);
     list = mailbox_take(m->in);
     for (struct msg *msg = list; msg != NULL; msg = msg->next)
         take_message(m, msg);
@@ -264,7 +263,8 @@ void
 machine_run(struct machine *m)
 {
     while (!m->end_now) {
-        take_messages(m);
+        if (atomic_exchange(&m->mail, false))
+            take_messages(m);
         evq_run(m->evq, cpu_now(m->cpu));
         ipl_poll(m);
         run_script(m);

@@ -47,6 +47,7 @@ struct machine {
     uint64_t itimer_next; /* machine time of the next location-80 update */
 
     struct mailbox *in;      /* to this thread */
+    atomic_bool mail;        /* something was posted to `in` */
     struct mailbox *console; /* console lines to the line console; NULL: none */
     struct mailbox *io;      /* to the I/O thread; NULL: there is none */
     struct journal *journal; /* NULL: none is kept */

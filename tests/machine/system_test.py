@@ -103,7 +103,7 @@ def headless(t):
     m = t.machine(*args, '--terminals', '2')
     m.expect(r'^TN3270 on')
     assert not any('Making' in line for line in m.lines), m.lines
-    m.command('devlist 0c1', r'^00C1 3270')
+    m.command('devlist 0c1', r'^0:00C1 3270')
     m.command('devlist 0c2', r'not found')
     m.end()
 
@@ -135,7 +135,7 @@ def on_a_terminal(t):
         first.kill()
         f.write('cmd devlist 0150\n')
         f.flush()
-        while 'log 0150 3350 CAM1.3350' not in f.readline():
+        while 'log 0:0150 3350 CAM1.3350' not in f.readline():
             pass
         second = Screen('--state', state(t))
         second.expect(r'LOGON userid')

@@ -128,7 +128,7 @@ def which_terminal(t):
             got += more
     # One vanishes: its place is free again.
     clients[0].end()
-    until(m, 'devlist c0', '00C0 3270')
+    until(m, 'devlist c0', '0:00C0 3270')
     again = Client(where)
     until(m, 'devlist c0', 'IBM-327')
     for c in clients[1:] + [again]:
