@@ -469,6 +469,43 @@ START_TEST(program)
 }
 END_TEST
 
+/* Hercules' tools read the volume: dasdls finds the label, dasdcopy every
+ * track, there and back through a compressed image. */
+START_TEST(hercules)
+{
+    char cmd[2000];
+    struct minidisk m;
+    struct ckd *c;
+
+    if (access("/usr/bin/dasdcopy", X_OK) != 0) {
+        printf("skipped: no dasdcopy (Debian package hercules)\n");
+        return;
+    }
+    sources();
+    ck_assert(create("control"));
+    snprintf(cmd, sizeof(cmd), "dasdls %s 2>&1 | grep -q 'F4DSCB record not'",
+             in_dir("vol"));
+    ck_assert_int_eq(system(cmd), 0);
+    snprintf(cmd, sizeof(cmd),
+             "dasdcopy %s %s >/dev/null 2>&1 && dasdcopy %s %s >/dev/null 2>&1",
+             in_dir("vol"), in_dir("vol.cckd"), in_dir("vol.cckd"),
+             in_dir("back"));
+    ck_assert_int_eq(system(cmd), 0);
+    c = ckd_open(in_dir("vol.cckd"), 0, &err);
+    ck_assert_ptr_null(c);
+    ck_assert_ptr_nonnull(strstr(err.text, "compressed"));
+    c = ckd_open(in_dir("back"), 0, &err);
+    ck_assert_msg(c != NULL, "%s", err.text);
+    data_is(c, 1, 2, 2, "cp", 9 * 4096, 4096, 1);
+    ck_assert_uint_eq(records_on(c, 5, 29, 4096), 4);
+    ck_assert(volume_minidisk(c, "MAINT", "190", &m, &err));
+    ck_assert(minidisk_mount(&m, true, &err));
+    get_is(&m, "CARD", "DATA", true, "one\ntwo\n", 8);
+    minidisk_unmount(&m);
+    ckd_close(c);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -487,6 +524,7 @@ main(void)
     tcase_add_test(t, refusals);
     tcase_add_test(t, mangled);
     tcase_add_test(t, program);
+    tcase_add_test(t, hercules);
     suite_add_tcase(s, t);
     sr = srunner_create(s);
     srunner_run_all(sr, CK_NORMAL);
