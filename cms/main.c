@@ -45,6 +45,8 @@ access_at_start(uint16_t device, char letter)
             letter, device);
     else if (rc != DISK_NO_DEVICE)
         msg(0, "DMSACC112S", "DISK '%c(%03X)' DEVICE ERROR", letter, device);
+    else if (letter != 'Y')
+        msg(0, "DMSACC113S", "'%03X' NOT ATTACHED", device);
 }
 
 static void

@@ -44,7 +44,12 @@ struct nucon {
 };
 _Static_assert(sizeof(struct nucon) < 0x1000 - NUCON_AT, "nucon");
 
+#ifdef CAMBRIDGE_GUEST
 #define NUCON ((struct nucon *)NUCON_AT)
+#else /* a unit test's own */
+extern struct nucon *const cms_test_nucon;
+#define NUCON cms_test_nucon
+#endif
 #define LOWCORE ((struct lowcore *)0)
 
 /* cms/entry.S. */

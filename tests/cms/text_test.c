@@ -103,6 +103,7 @@ compare(const char *text)
 
 START_TEST(comparisons)
 {
+    static const char bad[] = "1 IS 1", cut[] = "1 EQ";
     struct k_scan s;
     bool result;
 
@@ -117,9 +118,9 @@ START_TEST(comparisons)
     ck_assert(!compare("&$ EQ 43"));
     ck_assert(!compare("&* EQ 42"));
     ck_assert(compare("&* NE 43"));
-    s = (struct k_scan){"1 IS 1", "1 IS 1" + 6};
+    s = (struct k_scan){bad, bad + 6};
     ck_assert_int_eq(exec_compare(&e, &s, &result), EXEC_CONDITION);
-    s = (struct k_scan){"1 EQ", "1 EQ" + 4};
+    s = (struct k_scan){cut, cut + 4};
     ck_assert_int_eq(exec_compare(&e, &s, &result), EXEC_CONDITION);
 }
 END_TEST
@@ -153,6 +154,75 @@ START_TEST(expressions)
     value("1 * 2", EXEC_ASSIGNMENT);
     value("1 +", EXEC_CONVERSION);
     value("&SUBSTR ABC 0 1", EXEC_FUNCTION);
+}
+END_TEST
+
+/* Whatever an EXEC holds, nothing is written beyond its place. */
+START_TEST(random_lines_are_harmless)
+{
+    static const char *const pieces[] = {"&",
+                                         "&&",
+                                         "&1",
+                                         "&X",
+                                         "&X1",
+                                         "=",
+                                         "+",
+                                         "-",
+                                         "1",
+                                         "0",
+                                         "99999999999",
+                                         "&IF",
+                                         "EQ",
+                                         "NE",
+                                         "&SUBSTR",
+                                         "&CONCAT",
+                                         "&LENGTH",
+                                         "&LITERAL",
+                                         "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789",
+                                         " ",
+                                         "  ",
+                                         "&READ VARS",
+                                         "&*",
+                                         "&$",
+                                         "-LABEL",
+                                         "*",
+                                         "(",
+                                         ")",
+                                         "&30",
+                                         "&31"};
+    uint64_t state = 1;
+
+    for (int round = 0; round < 30000; round++) {
+        char line[300], out[EXEC_LINE + 2];
+        size_t at = 0, len = 0;
+        struct k_scan s;
+        struct exec_value v;
+        bool result;
+
+        out[EXEC_LINE + 1] = '#';
+        for (int n = 0; n < 30 && at < 240; n++) {
+            const char *p;
+
+            state = state * 6364136223846793005u + 1442695040888963407u;
+            p = pieces[(state >> 33) % (sizeof pieces / sizeof pieces[0])];
+            memcpy(line + at, p, strlen(p));
+            at += strlen(p);
+            if ((state >> 60) < 8)
+                line[at++] = ' ';
+        }
+        if (exec_substitute(&e, (struct k_token){line, at}, out, &len) !=
+            EXEC_OK)
+            continue;
+        ck_assert_uint_le(len, EXEC_LINE);
+        ck_assert_int_eq(out[EXEC_LINE + 1], '#');
+        s = (struct k_scan){out, out + len};
+        exec_compare(&e, &s, &result);
+        s = (struct k_scan){out, out + len};
+        exec_evaluate(&e, &s, &v);
+        ck_assert_uint_le(v.len, EXEC_VALUE);
+        if (len > 4)
+            exec_set(&e, (struct k_token){out, 4}, (struct k_token){out, len});
+    }
 }
 END_TEST
 
@@ -213,6 +283,7 @@ main(void)
     tcase_add_test(tc, assignments);
     tcase_add_test(tc, comparisons);
     tcase_add_test(tc, expressions);
+    tcase_add_test(tc, random_lines_are_harmless);
     tcase_add_test(tc, calendar);
     tcase_add_test(tc, dates_of_files);
     suite_add_tcase(s, tc);
