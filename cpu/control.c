@@ -108,7 +108,7 @@ int
 op_PTLB(struct cpu *cpu, uint64_t ib)
 {
     (void)ib;
-    tlb_purge(cpu);
+    tlb_purge_translated(cpu);
     return PIC_NONE;
 }
 
@@ -129,7 +129,7 @@ op_IPTE(struct cpu *cpu, uint64_t ib)
         return PIC_ADDRESSING;
     pte = load_be16(p);
     store_be16(p, (uint16_t)(pte | (small ? PTE2K_INVALID : PTE4K_INVALID)));
-    tlb_purge(cpu);
+    tlb_purge_translated(cpu);
     return PIC_NONE;
 }
 

@@ -150,6 +150,8 @@ dat_translate(struct cpu *cpu, uint32_t va, struct dat_walk *w)
     return PIC_PAGE;
 }
 
+#define CONTEXT_DAT ((uint64_t)1 << 36)
+
 /* What makes one address space (with its access rights) differ from another:
  * two contexts with one key share their entries. */
 static uint64_t
@@ -158,7 +160,7 @@ context_key(const struct cpu *cpu)
     uint64_t key = (uint64_t)cpu->psw.key << 32;
 
     if ((cpu->psw.mask & PSW_EC) && (cpu->psw.mask & PSW_DAT))
-        key |= (uint64_t)1 << 36 | cpu->cr[1] |
+        key |= CONTEXT_DAT | cpu->cr[1] |
                (uint64_t)(cpu->cr[0] & (CR0_PAGE_SIZE | CR0_SEG_SIZE)) << 20;
     if (cpu->cr[0] & CR0_LOW_PROTECT)
         key |= (uint64_t)1 << 37;
@@ -202,6 +204,22 @@ tlb_purge(struct cpu *cpu)
         memset(p->tlb, 0, sizeof p->tlb);
         p->next_context = 2;
     }
+    tlb_select(cpu);
+}
+
+void
+tlb_purge_translated(struct cpu *cpu)
+{
+    struct cpu_private *p = cpu->priv;
+    unsigned kept = 0;
+
+    for (unsigned i = 0; i < p->context_count; i++) {
+        if (p->context_key[i] & CONTEXT_DAT)
+            continue;
+        p->context_key[kept] = p->context_key[i];
+        p->context_id[kept++] = p->context_id[i];
+    }
+    p->context_count = kept;
     tlb_select(cpu);
 }
 

@@ -38,8 +38,10 @@ bool dat_entry(const struct cpu *cpu, uint32_t ste, uint32_t va, uint32_t *real,
 
 /* Chooses the TLB context for the present PSW and control registers. */
 void tlb_select(struct cpu *cpu);
-/* PTLB, and whatever else makes every entry obsolete. */
+/* Makes every entry obsolete: for a new prefix. */
 void tlb_purge(struct cpu *cpu);
+/* PTLB: every entry of a space with translation. */
+void tlb_purge_translated(struct cpu *cpu);
 /* Forgets the entries of the 2K block at this absolute address. */
 void tlb_drop_frame(struct cpu *cpu, uint32_t abs);
 
