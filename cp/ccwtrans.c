@@ -11,6 +11,7 @@
 
 #include "arch/ckd.h"
 #include "cp/ccwint.h"
+#include "cp/frames.h"
 #include "cp/free.h"
 #include "cp/gstor.h"
 #include "cp/vio.h"
@@ -32,6 +33,8 @@ enum { BAD_IDAW = (int)0x80000000 };
 enum { PIN_READ = 1 };
 enum { BLOCK = 2048, PAGE = 4096 };
 
+static uint32_t pinned_now; /* by all channel programs together */
+
 static uint32_t
 real_of(const void *p)
 {
@@ -51,7 +54,7 @@ get_storage(struct ccwprog *p)
     p->pin = cp_alloc(z->pins * sizeof *p->pin);
     p->data = cp_alloc(z->data * sizeof *p->data);
     p->nccw = p->nidaw = p->npin = p->ndata = 0;
-    p->full = p->pci = false;
+    p->full = p->later = p->pci = false;
     return p->ccw && p->map && p->idaw && p->pin && p->data;
 }
 
@@ -67,6 +70,7 @@ ccw_release(struct ccwprog *p)
 {
     const struct sizes *z = &sizes[p->size];
 
+    pinned_now -= p->npin;
     for (unsigned i = 0; i < p->npin; i++)
         gstor_unpin(p->pin[i].real & ~(uint32_t)PIN_READ);
     p->npin = 0;
@@ -141,9 +145,14 @@ lock_page(struct ccwprog *p, uint32_t addr, bool store)
         p->full = true;
         return (uint32_t)BAD_IDAW;
     }
+    if (p->vm->pinned >= CCW_PINS_VM || pinned_now >= page_counts.frames / 2) {
+        p->full = p->later = true;
+        return (uint32_t)BAD_IDAW;
+    }
     if (gstor_pin(p->vm, page, GS_REAL | GS_NOKEY | (store ? GS_WRITE : 0),
                   &real) != GS_OK)
         return (uint32_t)BAD_IDAW;
+    pinned_now++;
     p->pin[p->npin].page = page;
     p->pin[p->npin].real = real | (store ? 0 : (uint32_t)PIN_READ);
     p->npin++;
@@ -514,6 +523,8 @@ ccw_translate(struct ccwprog *p, struct vmblok *vm, struct vdevblok *v,
         if (!p->full)
             return CCW_OK;
         ccw_release(p);
+        if (p->later)
+            return CCW_NO_STORAGE;
     }
     return CCW_TOO_BIG;
 }

@@ -51,6 +51,7 @@ struct ccwprog {
     uint16_t nccw, nidaw, npin, ndata;
     uint8_t size;    /* row of the table of sizes */
     bool full;       /* something did not fit */
+    bool later;      /* too much is locked now, by others or elsewhere */
     bool pci;        /* a CCW has the PCI flag */
     uint16_t seg;    /* first entry of the part at work; IPL adds parts */
     uint32_t start;  /* guest address of the first CCW */
@@ -62,10 +63,11 @@ struct ccwprog {
 enum ccw_result {
     CCW_OK,
     CCW_TOO_BIG,    /* more CCWs or pages than CP allows: program check */
-    CCW_NO_STORAGE, /* no free storage now */
+    CCW_NO_STORAGE, /* no free storage or too many locked pages, now */
 };
 
-enum { CCW_MAX = 336, CCW_PINS_MAX = 64 };
+/* Pages that one program may lock, and all of a virtual machine. */
+enum { CCW_MAX = 336, CCW_PINS_MAX = 64, CCW_PINS_VM = 160 };
 
 /* Makes a real program of the guest's at `start`. In a task (pages come in).
  * On anything but CCW_OK all is released. */

@@ -174,6 +174,26 @@ read_label(struct rdevblok *r, struct probe *p)
         memcpy(r->volser, p->data + 4, 6);
 }
 
+/* A DASD has become ready: another volume may be mounted. */
+static void
+mounted(void *arg)
+{
+    struct probe *p = cp_alloc(sizeof *p);
+
+    if (p == NULL)
+        return;
+    read_label(arg, p);
+    cp_free(p, sizeof *p);
+}
+
+static void
+dasd_status(struct rdevblok *r, uint8_t unit_status)
+{
+    if ((unit_status & US_DEVICE_END) && r->users == 0 &&
+        !(r->flags & RDEV_SYSTEM))
+        task_start(mounted, r, NULL);
+}
+
 void
 ios_init(uint16_t ipl_addr)
 {
@@ -197,8 +217,10 @@ ios_init(uint16_t ipl_addr)
         r->sense_len = r->class == DEV_DASD                          ? 24
                        : r->class == DEV_CON || r->class == DEV_GRAF ? 1
                                                                      : 2;
-        if (r->class == DEV_DASD)
+        if (r->class == DEV_DASD) {
             read_label(r, p);
+            rdev_listen(r, dasd_status);
+        }
     }
     cp_free(p, sizeof *p);
     rdev_system = rdev_find(ipl_addr);

@@ -9,6 +9,9 @@
 #include "cp/vioint.h"
 #include "klib/klib.h"
 
+/* Virtual devices of a user: what they cost CP is bounded. */
+enum { VDEVS_MAX = 128 };
+
 struct vdevblok *
 vdev_find(struct vmblok *vm, uint16_t addr)
 {
@@ -43,7 +46,12 @@ vdev_create(struct vmblok *vm, uint16_t addr, enum vdev_kind kind,
             uint16_t type)
 {
     struct vdevblok *v, **pp = &vm->vdevs;
+    unsigned n = 0;
 
+    for (v = vm->vdevs; v != NULL; v = v->next)
+        n++;
+    if (n >= VDEVS_MAX)
+        return NULL;
     while (*pp != NULL && (*pp)->addr < addr)
         pp = &(*pp)->next;
     if (addr > 0xfff || (*pp != NULL && (*pp)->addr == addr))

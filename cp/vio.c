@@ -179,6 +179,46 @@ operation_pci(struct ioblok *io, const struct csw *csw)
     vio_post(b->v, VP_PCI);
 }
 
+/* A channel program that goes round for ever would keep a pack from its other
+ * users, CP's paging among them. One timer looks at all of them while any is
+ * at work. */
+enum { WATCH_SECONDS = 3, WATCH_AGE = 3 };
+
+static struct timer watch_timer;
+
+static bool
+watch_one(struct vdevblok *v)
+{
+    struct vioblok *b = v->io;
+
+    if (b == NULL || !b->started || v->kind != VDEV_MINIDISK)
+        return false;
+    if (b->io.rdev->active == &b->io && ++b->age >= WATCH_AGE)
+        ios_halt(&b->io);
+    return true;
+}
+
+static void
+watch(void *arg)
+{
+    bool any = false;
+
+    (void)arg;
+    for (struct vmblok *vm = vm_first; vm != NULL; vm = vm->next)
+        for (struct vdevblok *v = vm->vdevs; v != NULL; v = v->next)
+            any |= watch_one(v);
+    if (any)
+        timer_set(&watch_timer, tod_now() + WATCH_SECONDS * TOD_SEC);
+}
+
+static void
+begin_watch(void)
+{
+    watch_timer.fn = watch;
+    if (!watch_timer.queued)
+        timer_set(&watch_timer, tod_now() + WATCH_SECONDS * TOD_SEC);
+}
+
 void
 vio_go(struct vioblok *b)
 {
@@ -201,6 +241,9 @@ vio_go(struct vioblok *b)
     io->done = operation_done;
     io->pci = operation_pci;
     b->started = true;
+    b->age = 0;
+    if (v->kind == VDEV_MINIDISK)
+        begin_watch();
     ios_start(io);
 }
 
@@ -270,6 +313,19 @@ channel_check(struct vmblok *vm, uint8_t chan)
     return store_status(vm, &csw);
 }
 
+/* Operations at work at once: more must wait their turn. */
+enum { OPERATIONS_MAX = 32 };
+
+static bool
+too_many(const struct vmblok *vm)
+{
+    unsigned n = 0;
+
+    for (const struct vdevblok *v = vm->vdevs; v != NULL; v = v->next)
+        n += v->io != NULL;
+    return n >= OPERATIONS_MAX;
+}
+
 static int
 start_io(struct vmblok *vm, struct vdevblok *v)
 {
@@ -304,6 +360,8 @@ start_io(struct vmblok *vm, struct vdevblok *v)
                    ? 0
                    : store_status(vm, &csw);
     }
+    if (too_many(vm))
+        return 2;
     switch (vio_begin(v, caw & CAW_ADDR, caw >> 28, false, &b)) {
     case CCW_OK:
         return 0;

@@ -19,6 +19,7 @@ struct vioblok {
     bool sync;    /* DIAGNOSE or IPL: no interruption; `over` and wq instead */
     bool keep;    /* IPL: the program stays for its next part */
     bool over;
+    uint8_t age; /* times the watch has seen it at work */
     struct waitq wq;
     struct csw csw; /* as the guest sees it */
 };

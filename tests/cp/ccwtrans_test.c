@@ -13,6 +13,7 @@
 
 #include "arch/ckd.h"
 #include "cp/ccwtrans.h"
+#include "cp/frames.h"
 #include "cp/free.h"
 #include "cp/gstor.h"
 #include "cp/vio.h"
@@ -26,6 +27,7 @@ enum {
     MAX_ALLOC = 64,
 };
 
+struct page_counts page_counts = {.frames = 1000};
 static struct vmblok vm;
 static struct vdevblok vdev;
 static uint8_t frame_of[PAGES]; /* guest page -> frame */
@@ -637,6 +639,31 @@ START_TEST(too_big_is_refused)
 }
 END_TEST
 
+START_TEST(locked_pages_are_bounded)
+{
+    struct ccwprog p[4];
+    unsigned n;
+
+    /* 60 pages each: two fit, the third must wait. */
+    for (unsigned i = 0; i < 60; i++)
+        put_ccw(0x400 + 8 * i, CKD_READ_DATA, i * 4096 + 2048,
+                i < 59 ? CCW_CC : 0, 100);
+    for (n = 0; n < 4; n++)
+        if (ccw_translate(&p[n], &vm, &vdev, 0x400) != CCW_OK)
+            break;
+    ck_assert_uint_eq(n, 2);
+    ck_assert_int_eq(ccw_translate(&p[n], &vm, &vdev, 0x400), CCW_NO_STORAGE);
+    ck_assert_uint_le(vm.pinned, CCW_PINS_VM);
+    ccw_release(&p[0]);
+    ccw_release(&p[1]);
+    /* And all machines together leave half of the frames. */
+    page_counts.frames = 40;
+    ck_assert_int_eq(ccw_translate(&p[0], &vm, &vdev, 0x400), CCW_NO_STORAGE);
+    page_counts.frames = 1000;
+    nothing_left();
+}
+END_TEST
+
 START_TEST(ipl_goes_part_by_part)
 {
     static const struct ccw implied = {
@@ -871,6 +898,7 @@ main(void)
     tcase_add_test(t, unknown_commands_are_refused);
     tcase_add_test(t, csw_goes_back);
     tcase_add_test(t, too_big_is_refused);
+    tcase_add_test(t, locked_pages_are_bounded);
     tcase_add_test(t, ipl_goes_part_by_part);
     tcase_add_test(t, random_programs_do_the_same);
     tcase_add_test(t, random_programs_stay_on_the_minidisk);

@@ -2,7 +2,7 @@
 /* A virtual machine that takes its user's 3270 over by DIAGNOSE X'58': shows a
  * screen of its own with one input field, answers each ENTER with what was
  * typed, and ends at PF3. With `G` in the field it goes on by itself on a
- * virtual 3270 at 0C0, with SIO. Driven by tests/system/fullscreen.py. */
+ * virtual 3270 at 0C0, with SIO. Driven by tests/system/fullscreen_test.py. */
 #include "arch/ccw.h"
 #include "arch/psw.h"
 #include "arch/t3270.h"

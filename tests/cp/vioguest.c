@@ -315,6 +315,17 @@ bad_programs(void)
     check("console nops", status() & ~(unsigned)CS_PCI, OK << 8);
 }
 
+/* CP ends a program that keeps a shared pack for itself. */
+static void
+endless(void)
+{
+    position(1, 1, 1);
+    ccw(1, CCW_TIC, &prog[0], 0, 1);
+    start(DISK, 0);
+    check("endless program", csw.unit & US_DEVICE_END, US_DEVICE_END);
+    check("free again", chanio_tio(DISK), 0);
+}
+
 static void
 console(void)
 {
@@ -443,6 +454,7 @@ guest_main(void)
     areas();
     keys();
     bad_programs();
+    endless();
     console();
     diagnoses();
     type((unsigned)k_snprintf(line, sizeof line,
