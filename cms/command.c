@@ -15,7 +15,8 @@
 
 enum { STACK_RESERVE = 3072 };
 
-struct cms_settings cms_settings = {true, true, true, true};
+struct cms_settings cms_settings = {
+    true, true, true, true, {' ', ' ', ' ', ' ', ' ', ' ', ' ', ' '}};
 
 bool
 cms_split(struct cms_args *args, const char *line, size_t len)

@@ -67,6 +67,7 @@ struct cms_settings {
     bool impex;
     bool abbrev;
     bool ready_long; /* RDYMSG LMSG */
+    char blip[8];    /* typed every two seconds of a program; blank: nothing */
 };
 extern struct cms_settings cms_settings;
 

@@ -30,6 +30,7 @@ svc_first:
         brasl   %r14, svc_handler
         ltr     %r2, %r2
         jnz     user_done
+resume:                                 # the program of the frame
         mvc     NUCON_GO(8), FRAME + USER_PSW(%r15)
         mvc     NUCON_SVC_SAVE(64), FRAME(%r15)
         lm      %r0, %r15, NUCON_SVC_SAVE
@@ -75,8 +76,15 @@ io_first:
         lpsw    IO_OLD
 
         .globl  ext_first
-ext_first:
-        lpsw    0x18
+ext_first:                              # only programs are enabled for it
+        stm     %r0, %r15, NUCON_SVC_SAVE
+        l       %r15, NUCON_SP
+        ahi     %r15, -(FRAME + USER_SIZE)
+        mvc     FRAME(64, %r15), NUCON_SVC_SAVE
+        mvc     FRAME + USER_PSW(8, %r15), EXT_OLD
+        la      %r2, FRAME(%r15)
+        brasl   %r14, ext_handler
+        j       resume
 
         .globl  mck_first
 mck_first:

@@ -22,6 +22,7 @@ cms_offsets(void)
     OFFSET(USER_PSW, offsetof(struct user_regs, psw));
     OFFSET(USER_SIZE, sizeof(struct user_regs));
     OFFSET(SVC_OLD, offsetof(struct lowcore, svc_old));
+    OFFSET(EXT_OLD, offsetof(struct lowcore, ext_old));
     OFFSET(IO_OLD, offsetof(struct lowcore, io_old));
     OFFSET(PGM_NEW, offsetof(struct lowcore, pgm_new));
     OFFSET(CMS_TOP, CMS_STACK_TOP);

@@ -12,6 +12,7 @@
 #include "cms/msg.h"
 #include "klib/klib.h"
 
+enum { BLIP_INTERVAL = 2 * 76800 }; /* of the interval timer: seconds */
 enum { PROGRAM_MASKS = (int)0xfe000000, PROGRAM_RESERVE = 0x10000 };
 
 extern const uint32_t cms_build; /* cms/entry.S */
@@ -182,6 +183,26 @@ make_plist(struct plist *p, const struct cms_args *args)
     p->extended[2] = p->extended[1] + (uint32_t)len;
 }
 
+/* The masks of a program that is to blip: external interruptions too. */
+static uint32_t
+start_blip(void)
+{
+    if (k_trim(cms_settings.blip, sizeof cms_settings.blip) == 0)
+        return 0;
+    put32(&LOWCORE->itimer, BLIP_INTERVAL);
+    return PSW_EXT;
+}
+
+void
+ext_handler(const struct user_regs *regs)
+{
+    if ((get32(&regs->psw.w0) & EXT_INTERVAL_TIMER) == 0)
+        return;
+    put32(&LOWCORE->itimer, BLIP_INTERVAL);
+    con_write(cms_settings.blip,
+              k_trim(cms_settings.blip, sizeof cms_settings.blip));
+}
+
 int
 program_start(const struct cms_args *args, uint32_t entry)
 {
@@ -200,7 +221,7 @@ program_start(const struct cms_args *args, uint32_t entry)
     regs.gpr[13] = (uint32_t)(uintptr_t)p->save;
     regs.gpr[14] = (uint32_t)(uintptr_t)user_return;
     regs.gpr[15] = entry;
-    put32(&regs.psw.w0, (uint32_t)PROGRAM_MASKS);
+    put32(&regs.psw.w0, (uint32_t)PROGRAM_MASKS | start_blip());
     put32(&regs.psw.w1, entry);
     if (running++ == 0)
         heap_hold(PROGRAM_RESERVE);

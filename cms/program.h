@@ -29,6 +29,7 @@ void program_reset(void);
 
 /* Called by entry.S. svc_handler: nonzero when the program has returned. */
 int svc_handler(struct user_regs *regs);
+void ext_handler(const struct user_regs *regs);
 void pgm_handler(void) __attribute__((noreturn));
 /* cms/main.c. */
 void recover(int reason) __attribute__((noreturn));

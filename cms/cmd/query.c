@@ -118,6 +118,17 @@ query_abbrev(const struct cms_args *args)
     return 0;
 }
 
+static int
+query_blip(const struct cms_args *args)
+{
+    size_t len = k_trim(cms_settings.blip, sizeof cms_settings.blip);
+
+    (void)args;
+    con_printf("BLIP = %.*s", len == 0 ? 3 : (int)len,
+               len == 0 ? "OFF" : cms_settings.blip);
+    return 0;
+}
+
 /* Storage of the virtual machine as CMS uses it: not in VM/370. */
 static int
 query_memory(const struct cms_args *args)
@@ -135,10 +146,11 @@ static const struct {
     uint8_t min;
     int (*run)(const struct cms_args *args);
 } functions[] = {
-    {"ABBREV", 0, query_abbrev}, {"CMSLEVEL", 0, query_cmslevel},
-    {"DISK", 0, query_disk},     {"IMPCP", 0, query_impcp},
-    {"IMPEX", 0, query_impex},   {"MEMORY", 0, query_memory},
-    {"RDYMSG", 0, query_rdymsg}, {"SEARCH", 0, query_search},
+    {"ABBREV", 0, query_abbrev},     {"BLIP", 0, query_blip},
+    {"CMSLEVEL", 0, query_cmslevel}, {"DISK", 0, query_disk},
+    {"IMPCP", 0, query_impcp},       {"IMPEX", 0, query_impex},
+    {"MEMORY", 0, query_memory},     {"RDYMSG", 0, query_rdymsg},
+    {"SEARCH", 0, query_search},
 };
 
 static int

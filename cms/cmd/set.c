@@ -36,6 +36,20 @@ set_rdymsg(const struct cms_args *args)
     return 0;
 }
 
+/* ON: an asterisk; OFF; or up to eight characters. */
+static int
+set_blip(const struct cms_args *args)
+{
+    if (args->ntok < 3)
+        return bad_value(args);
+    memset(cms_settings.blip, ' ', sizeof cms_settings.blip);
+    if (args_is(args, 2, "ON"))
+        cms_settings.blip[0] = '*';
+    else if (!args_is(args, 2, "OFF"))
+        memcpy(cms_settings.blip, args->tok[2], sizeof cms_settings.blip);
+    return 0;
+}
+
 static int
 run(const struct cms_args *args)
 {
@@ -46,6 +60,8 @@ run(const struct cms_args *args)
         return msg(RC_OPERAND, "DMSSET005E", "NO FUNCTION SPECIFIED");
     if (args_is(args, 1, "RDYMSG"))
         return set_rdymsg(args);
+    if (args_is(args, 1, "BLIP"))
+        return set_blip(args);
     if (args_is(args, 1, "IMPCP"))
         return on_off(args, &cms_settings.impcp);
     if (args_is(args, 1, "IMPEX"))

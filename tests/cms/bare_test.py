@@ -200,6 +200,32 @@ def format_and_access(t):
     c.end()
 
 
+def every_drive_and_block_size(t):
+    disks(t)
+    per_track = {'2314': (11, 6, 3, 1), '3330': (20, 11, 6, 3),
+                 '3340': (12, 7, 3, 2), '3350': (27, 15, 8, 4)}
+    heads = {'2314': 20, '3330': 19, '3340': 12, '3350': 30}
+    conf = ''
+    for i, kind in enumerate(per_track):
+        subprocess.run([os.path.abspath('tests/cms/mkdisk'),
+                        os.path.join(t.path, kind), '2', kind], check=True)
+        conf += '%04X %s %s\n' % (0x300 + i, kind, kind)
+    c = Cms(t, conf)
+    for i, kind in enumerate(per_track):
+        for n, size in zip(per_track[kind], (512, 1024, 2048, 4096)):
+            c.say('FORMAT %X B (BLKSIZE %d' % (0x300 + i, size), r'^DMSFOR603')
+            c.say('YES', r'^DMSFOR605R')
+            c.run('D' + kind, r"^DMSFOR732I '2' CYLINDERS")
+            c.run('QUERY DISK B', r'^D%s +3.* %s +%d +0 .* %d$' %
+                  (kind, kind, size, 2 * heads[kind] * n))
+            c.run('COPYFILE STORTEST MODULE S = = B')
+            c.run('RELEASE B')
+            c.run('ACCESS %X B' % (0x300 + i))
+            c.run('COPYFILE STORTEST MODULE B STORT2 = A (REPLACE')
+            c.run('STORT2 1', r'PASS 1 VERIFIED')
+    c.end()
+
+
 def disk_full_loses_nothing(t):
     disks(t)
     mkdisk(t, 'b.3350', 1, 'SMALL', False, [])
@@ -323,6 +349,13 @@ def immediate_commands(t):
     c.m.send('/HX')
     c.m.expect(r'^CMS$')
     c.ready()
+    c.run('SET BLIP TICK')
+    c.run('QUERY BLIP', r'^BLIP = TICK$')
+    c.say('LOOP', r'^TICK$', r'^TICK$')
+    c.m.send('/HX')
+    c.m.expect(r'^CMS$')
+    c.ready()
+    c.run('SET BLIP OFF')
     # Type-ahead: all of it is done, in order.
     c.m.send('/LOOP 5', '/QUERY IMPEX', '/QUERY RDYMSG')
     c.m.expect(r'^LOOP: 5')
@@ -353,7 +386,7 @@ def settings_and_help(t):
 
 
 TESTS = [starts_and_runs_the_profile, starts_as_a_saved_system, files,
-           editor, format_and_access, disk_full_loses_nothing, exec_files,
+           editor, format_and_access, every_drive_and_block_size, disk_full_loses_nothing, exec_files,
            programs, guest_code_and_svc_202, immediate_commands, settings_and_help]
 run_tests([f for f in TESTS
            if len(sys.argv) < 2 or f.__name__ in sys.argv[1:]])

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* usage: mkdisk IMAGE CYLS LABEL IPLTEXT NUCLEUS [FILE FN FT t|b]...
+ *        mkdisk IMAGE CYLS TYPE
  * Makes a 3350 image that is, as a whole, a CMS disk of 4K blocks: IPL text,
  * file system with the files named (t: text lines, V; b: bytes, F 1024), and
  * the nucleus on the last cylinder. IPLTEXT "-": a data disk without either.
+ * The second form makes an empty image of a drive type (3330), unformatted.
  * For tests that IPL CMS on the bare machine. */
 #include "config.h"
 
@@ -209,9 +211,16 @@ main(int argc, char **argv)
     uint8_t label[6];
     bool system;
 
+    if (argc == 4) {
+        if (!ckd_create(argv[1], (uint16_t)strtoul(argv[3], NULL, 16),
+                        (unsigned)atoi(argv[2]), &err))
+            die(argv[1]);
+        return 0;
+    }
     if (argc < 6 || (argc - 6) % 4 != 0) {
         fprintf(stderr, "usage: mkdisk IMAGE CYLS LABEL IPLTEXT NUCLEUS "
-                        "[FILE FN FT t|b]...\n");
+                        "[FILE FN FT t|b]...\n"
+                        "       mkdisk IMAGE CYLS TYPE\n");
         return 2;
     }
     cyls = (unsigned)atoi(argv[2]);
