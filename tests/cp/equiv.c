@@ -121,7 +121,7 @@ main(int argc, char **argv)
     argp_parse(&argp, argc, argv, 0, NULL, &o);
     good = one(&under, &o, o.levels);
     if (o.dump) {
-        good = good && write_file(o.dump, under.result->main, o.size);
+        good = write_file(o.dump, under.result->main, o.size) && good;
     } else {
         good = one(&bare, &o, 0) && good;
         good = good && rig_compare(bare.result, under.result, o.guest) == 0;
