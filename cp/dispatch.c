@@ -2,8 +2,10 @@
 /* The dispatcher: CP's one loop. It runs what is due, picks a virtual machine,
  * loads what of the real processor has changed, runs the guest, and looks at
  * why it came back. The road from a trap to the next dispatch has three
- * privileged instructions: STPT when the guest comes back, STPT and LPSW when
- * it goes; LCTL, SPT and PTLB only when something changed. VM/370: DMKDSP,
+ * privileged instructions: STPT when the guest comes back, SPT and LPSW when
+ * it goes; LCTL and PTLB only when something changed. The CPU timer holds what
+ * is left to the guest, and so measures its time; CP's own time for it is
+ * taken from the TOD clock, whose STCK is not privileged. VM/370: DMKDSP,
  * DMKSCH. */
 #include "cp/dispatch.h"
 
@@ -38,7 +40,8 @@ static struct {
 
 static struct vmblok *loaded;    /* whose control registers and timer are in */
 static struct vmblok *fpr_owner; /* whose floating-point registers are in */
-static int64_t timer_last;       /* CPU timer when it was last read or set */
+static int64_t timer_left;       /* CPU timer to run the guest with */
+static uint64_t left_at;         /* TOD when CP began to work for the guest */
 static bool parked;              /* CP's own CR0, and no CPU timer */
 
 static inline int64_t
@@ -190,7 +193,7 @@ load_controls(struct vmblok *vm)
     /* CR2-7 are CP's own: one LCTL costs less than two. */
     LOW32(LOW_CR) = CP_CR0 | format | (vm->cr[0] & CR0_LOW_PROTECT);
     LOW32(LOW_CR + 4) = vm->run_cr1;
-    memcpy((void *)(LOW_CR + 32), &vm->cr[8], 16);
+    __builtin_memcpy((void *)(LOW_CR + 32), &vm->cr[8], 16);
     __asm__ volatile("lctl 0,11,%0" : : "Q"(LOW32(LOW_CR)) : "memory");
     vm->dirty &= (uint8_t)~VMD_CR;
     return true;
@@ -203,9 +206,7 @@ load_timer(struct vmblok *vm)
 
     if (budget > (int64_t)vm->slice)
         budget = vm->slice;
-    spt(budget);
-    parked = false;
-    timer_last = budget;
+    timer_left = budget;
     vm->dirty &= (uint8_t)~VMD_TIMER;
 }
 
@@ -273,7 +274,7 @@ static int
 run_once(struct vmblok *vm)
 {
     static const uint8_t old_psw[6] = {0x18, 0x20, 0x28, 0x30, 0x38, 0x20};
-    int64_t now;
+    int64_t before = timer_left;
     int code;
 
     if (need_ptlb) {
@@ -281,14 +282,14 @@ run_once(struct vmblok *vm)
         need_ptlb = false;
     }
     set_run_psw(vm);
-    now = stpt();
-    vm->total_time += (uint64_t)(timer_last - now);
-    timer_last = now;
+    vm->total_time += tod_now() - left_at;
+    parked = false;
+    spt(before);
     code = run_guest(vm->gpr);
-    now = stpt();
-    charge(vm, timer_last - now);
-    timer_last = now;
-    memcpy(vm->gpr, (const void *)LOW_GPR, sizeof(vm->gpr));
+    timer_left = stpt();
+    left_at = tod_now();
+    charge(vm, before - timer_left);
+    __builtin_memcpy(vm->gpr, (const void *)LOW_GPR, sizeof(vm->gpr));
     take_old_psw(vm, (const struct psw *)(uint32_t)old_psw[code]);
     return code;
 }
@@ -300,6 +301,7 @@ run_vm(struct vmblok *vm)
     uint8_t pending;
 
     vm_current = vm;
+    left_at = tod_now();
     if (loaded != vm)
         vtimer_update(vm);
     switch_fpr(vm);

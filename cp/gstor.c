@@ -99,12 +99,50 @@ piece(struct vmblok *vm, uint32_t addr, int access, uint32_t *real)
     return rc;
 }
 
+uint32_t
+gstor_quick(const struct vmblok *vm, uint32_t addr, uint32_t len, bool store)
+{
+    uint32_t ste;
+    uint16_t pte;
+
+    if ((addr & 2047) + len > 2048)
+        return 0;
+    if (store && gstor_low_protected(vm, addr))
+        return 0;
+    if (shadow_dat(vm))
+        return shadow_quick(vm, addr, store);
+    if (addr >= vm->storage)
+        return 0;
+    ste = vm->seg->ste[addr >> 16];
+    if (store && (ste & STE_PROTECT))
+        return 0;
+    pte = ((const uint16_t *)(ste & STE_ORIGIN))[addr >> 12 & 15];
+    if (pte & PTE4K_INVALID)
+        return 0;
+    return ((uint32_t)(pte & PTE4K_ADDR) << 8) + (addr & 0xfff);
+}
+
+/* The quick way for an instruction's operand. A real change bit remembers a
+ * store. */
+static uint32_t
+quick_operand(const struct vmblok *vm, uint32_t addr, uint32_t len, int access)
+{
+    if ((access & GS_REAL) || !((access & GS_NOKEY) || vm_key(vm) == 0))
+        return 0;
+    return gstor_quick(vm, addr, len, (access & GS_WRITE) != 0);
+}
+
 int
 gstor_fetch(struct vmblok *vm, uint32_t addr, void *to, uint32_t len,
             int access)
 {
     uint8_t *p = to;
+    uint32_t quick = quick_operand(vm, addr, len, access);
 
+    if (quick != 0) {
+        memcpy(p, (const void *)quick, len);
+        return GS_OK;
+    }
     while (len > 0) {
         uint32_t n = 2048 - (addr & 2047), real;
         int rc;
@@ -134,6 +172,11 @@ gstor_store(struct vmblok *vm, uint32_t addr, const void *from, uint32_t len,
     if (!(access & GS_REAL)) {
         gstor_stored_addr = addr;
         gstor_stored_len = len;
+    }
+    real = quick_operand(vm, addr, len, access);
+    if (real != 0) {
+        memcpy((void *)real, p, len);
+        return GS_OK;
     }
     /* Both ends first: an instruction that gives up has stored nothing. */
     if ((addr & 2047) + len > 2048) {

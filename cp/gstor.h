@@ -38,6 +38,12 @@ int gstor_fetch(struct vmblok *vm, uint32_t addr, void *to, uint32_t len,
 int gstor_store(struct vmblok *vm, uint32_t addr, const void *from,
                 uint32_t len, int access);
 
+/* The real address of `len` bytes at a logical address, by the tables that the
+ * guest runs with, when they lie in one 2K block that is in storage and a
+ * store, if it is one, needs no care. No key is looked at. 0: the long way. */
+uint32_t gstor_quick(const struct vmblok *vm, uint32_t addr, uint32_t len,
+                     bool store);
+
 /* Makes guest page `addr` (guest real) resident, and gives the real address
  * of that byte. Good only until CP next waits or dispatches. `access` says if
  * it will be stored into (a shared page is unshared first). */

@@ -150,8 +150,6 @@ try_in(struct vmblok *vm, uint32_t page, uint32_t *real)
     if (c == NULL)
         return GS_WAIT;
     if (s->slot == 0) {
-        set_real_key(cor_real(c), 0);
-        set_real_key(cor_real(c) + 2048, 0);
         memset((void *)cor_real(c), 0, 4096);
         make_resident(c);
         *real = cor_real(c);

@@ -34,6 +34,10 @@ privileged(uint16_t op)
 {
     enum { P = 1, Q = 1, U = 0 };
 
+    /* Most of what comes here is none: a short way for it. The assertions
+     * below have it that there is none among these. */
+    if (op >= 0x0a && op < 0x80)
+        return false;
     switch ((uint32_t)op) {
 #define INSN(opcode, mnemonic, format, facility, impl, privilege, codes,       \
              chapter, title)                                                   \
@@ -46,6 +50,14 @@ privileged(uint16_t op)
     }
 }
 
+#define INSN(opcode, mnemonic, format, facility, impl, privilege, codes,       \
+             chapter, title)                                                   \
+    _Static_assert(opcode < 0x0a || opcode >= 0x80 ||                          \
+                       PRIVILEGE_##privilege == 0,                             \
+                   #mnemonic);
+enum { PRIVILEGE_P = 1, PRIVILEGE_Q = 1, PRIVILEGE_U = 0 };
+#include "arch/s370.def"
+
 static bool
 supervisor(const struct vmblok *vm)
 {
@@ -57,10 +69,17 @@ static int
 fetch(struct vmblok *vm, struct trap *in)
 {
     uint8_t ex[4];
-    uint32_t target;
+    uint32_t target, quick;
     int rc;
 
     in->ia = vm_ia(vm);
+    quick = gstor_quick(vm, in->ia, 6, false);
+    if (quick != 0) {
+        __builtin_memcpy(in->b, (const void *)quick, 6);
+        in->len = (uint8_t)insn_length(in->b[0]);
+        if (in->b[0] != 0x44)
+            return GS_OK;
+    }
     rc = gstor_fetch(vm, in->ia, in->b, 2, GS_READ | GS_NOKEY);
     if (rc != GS_OK)
         return rc;
@@ -70,7 +89,7 @@ fetch(struct vmblok *vm, struct trap *in)
                          GS_READ | GS_NOKEY);
     if (rc != GS_OK || in->b[0] != 0x44)
         return rc;
-    memcpy(ex, in->b, 4);
+    __builtin_memcpy(ex, in->b, 4);
     target = insn_addr(vm, ex + 2);
     if (ex[1] & 15)
         target = (target + vm->gpr[ex[1] & 15]) & 0xffffff;
@@ -209,25 +228,20 @@ priv_next(struct vmblok *vm)
 {
     uint32_t w0 = get32(&vm->psw.w0), ia = vm_ia(vm), real;
     struct trap in;
-    uint16_t pte;
 
     if ((w0 & (PSW_PROBLEM | PSW_WAIT | PSW_KEY)) || (ia & 1) ||
-        (ia & 0xfff) > 0xff8 || vm->pgm_code != 0 ||
-        ((w0 & PSW_EC) && (w0 & (PSW_DAT | PSW_PER))) || ia >= vm->storage)
+        vm->pgm_code != 0 || (w0 & (PSW_EC | PSW_PER)) == (PSW_EC | PSW_PER))
         return false;
-    pte = vm_pagtable(vm, ia >> 12)->pte[(ia >> 12) % SEG_PAGES];
-    if (pte & PTE4K_INVALID)
+    real = gstor_quick(vm, ia, 6, false);
+    if (real == 0)
         return false;
-    real = ((uint32_t)(pte & PTE4K_ADDR) << 8) + (ia & 0xfff);
-    memcpy(in.b, (const void *)real, 4);
+    __builtin_memcpy(in.b, (const void *)real, 6);
     if (!privileged(opcode(in.b)))
         return false;
     if (!vint_ready(vm) || vm_ia(vm) != ia || get32(&vm->psw.w0) != w0)
         return false;
     in.ia = ia;
     in.len = (uint8_t)insn_length(in.b[0]);
-    if (in.len == 6)
-        memcpy(in.b + 4, (const void *)(real + 4), 2);
     simulate(vm, &in, 0);
     return true;
 }

@@ -15,10 +15,19 @@
 
 enum { SETS = 6 };
 
+/* What CR0's size bits mean. */
+struct geometry {
+    uint8_t seg_shift, page_shift;
+    uint16_t nseg, npage;
+    uint16_t invalid, mbz, addr;
+};
+
 struct shadow_set {
     uint32_t cr1, format; /* the guest's */
+    struct geometry g;    /* what that format is */
     uint32_t *seg;
     uint32_t nseg;
+    uint32_t low, high; /* segments [low, high) may have page tables */
     uint32_t used_at;
 };
 
@@ -30,13 +39,6 @@ struct shadow {
 };
 
 bool need_ptlb;
-
-/* What CR0's size bits mean. */
-struct geometry {
-    unsigned seg_shift, page_shift;
-    uint32_t nseg, npage;
-    uint16_t invalid, mbz, addr;
-};
 
 static bool
 geometry(uint32_t cr0, struct geometry *g)
@@ -67,8 +69,8 @@ geometry(uint32_t cr0, struct geometry *g)
     default:
         return false;
     }
-    g->nseg = 1u << (24 - g->seg_shift);
-    g->npage = 1u << (g->seg_shift - g->page_shift);
+    g->nseg = (uint16_t)(1u << (24 - g->seg_shift));
+    g->npage = (uint16_t)(1u << (g->seg_shift - g->page_shift));
     return true;
 }
 
@@ -190,22 +192,21 @@ forget(uint16_t *pte, const struct geometry *g, bool all)
 static void
 empty_set(struct shadow *sh, struct shadow_set *s, bool all)
 {
-    struct geometry g;
-
-    if (s->seg == NULL || !geometry(s->format, &g))
-        return;
-    for (uint32_t i = 0; i < s->nseg; i++) {
+    for (uint32_t i = s->low; i < s->high; i++) {
         uint16_t *pt = (uint16_t *)(s->seg[i] & STE_ORIGIN);
 
         if (s->seg[i] & STE_INVALID)
             continue;
-        for (uint32_t j = 0; j < g.npage; j++)
-            forget(&pt[j], &g, all);
-        cp_free(pt, 2 * g.npage);
-        sh->bytes -= 2 * g.npage;
+        for (uint32_t j = 0; j < s->g.npage; j++)
+            forget(&pt[j], &s->g, all);
+        cp_free(pt, 2u * s->g.npage);
+        sh->bytes -= 2u * s->g.npage;
         s->seg[i] = STE_INVALID;
     }
-    need_ptlb = true;
+    if (s->low < s->high)
+        need_ptlb = true;
+    s->low = s->nseg;
+    s->high = 0;
 }
 
 void
@@ -215,7 +216,6 @@ shadow_purge(struct vmblok *vm)
         return;
     for (unsigned i = 0; i < SETS; i++)
         empty_set(vm->shadow, &vm->shadow->set[i], true);
-    need_ptlb = true;
 }
 
 void
@@ -251,7 +251,8 @@ shadow_drop_frame(struct corte *c)
 }
 
 static struct shadow_set *
-new_set(struct shadow *sh, uint32_t cr1, uint32_t format, uint32_t nseg)
+new_set(struct shadow *sh, uint32_t cr1, uint32_t format,
+        const struct geometry *g)
 {
     struct shadow_set *s = &sh->set[0];
 
@@ -259,12 +260,14 @@ new_set(struct shadow *sh, uint32_t cr1, uint32_t format, uint32_t nseg)
         if (sh->set[i].used_at < s->used_at)
             s = &sh->set[i];
     empty_set(sh, s, false);
-    if (s->seg != NULL && s->nseg != nseg) {
+    if (s->seg != NULL && s->nseg != g->nseg) {
         cp_free(s->seg, seg_bytes(s));
         sh->bytes -= seg_bytes(s);
         s->seg = NULL;
     }
-    s->nseg = nseg;
+    s->nseg = g->nseg;
+    s->low = s->nseg;
+    s->g = *g;
     if (s->seg == NULL) {
         s->seg = cp_alloc_aligned(seg_bytes(s), 64);
         if (s->seg == NULL)
@@ -315,13 +318,34 @@ shadow_select(struct vmblok *vm, uint32_t *format)
             sh->set[i].format == f)
             s = &sh->set[i];
     if (s == NULL)
-        s = new_set(sh, vm->cr[1], f, g.nseg);
+        s = new_set(sh, vm->cr[1], f, &g);
     if (s == NULL)
         return false;
     s->used_at = ++sh->clock;
     sh->now = s;
     vm->run_cr1 = real_cr1(s->seg, s->nseg);
     return true;
+}
+
+uint32_t
+shadow_quick(const struct vmblok *vm, uint32_t addr, bool store)
+{
+    const struct shadow_set *s;
+    uint32_t ste;
+    uint16_t pte;
+
+    if ((vm->dirty & VMD_CR) || vm->shadow == NULL || vm->shadow->now == NULL)
+        return 0;
+    s = vm->shadow->now;
+    ste = s->seg[addr >> s->g.seg_shift];
+    if ((ste & STE_INVALID) || (store && (ste & STE_PROTECT)))
+        return 0;
+    pte = ((const uint16_t *)(ste & STE_ORIGIN))[addr >> s->g.page_shift &
+                                                 (s->g.npage - 1u)];
+    if (pte & s->g.invalid)
+        return 0;
+    return ((uint32_t)(pte & s->g.addr) << 8) +
+           (addr & ((1u << s->g.page_shift) - 1));
 }
 
 static uint16_t *
@@ -345,6 +369,10 @@ page_table(struct vmblok *vm, struct shadow_set *s, uint32_t segx,
     sh->bytes += bytes;
     for (uint32_t i = 0; i < g->npage; i++)
         pt[i] = g->invalid;
+    if (segx < s->low)
+        s->low = segx;
+    if (segx >= s->high)
+        s->high = segx + 1;
     s->seg[segx] = (uint32_t)pt | STE_PTL | (protect ? STE_PROTECT : 0);
     return pt;
 }
@@ -368,10 +396,11 @@ shadow_fault(struct vmblok *vm, uint32_t addr)
         rc = gstor_resident(vm, gr, GS_READ, &real);
     if (rc != GS_OK)
         return rc;
-    if (s == NULL || !geometry(s->format, &g)) {
+    if (s == NULL) {
         vm->dirty |= VMD_CR;
         return GS_OK;
     }
+    g = s->g;
     pte = page_table(vm, s, addr >> g.seg_shift, &g, protect);
     if (pte == NULL) {
         frame_want(vm);

@@ -37,6 +37,9 @@ bool shadow_select(struct vmblok *vm, uint32_t *format);
  * the entry. GS_OK (run again), GS_WAIT, or the code to reflect. */
 int shadow_fault(struct vmblok *vm, uint32_t addr);
 
+/* gstor_quick for a guest with translation on. */
+uint32_t shadow_quick(const struct vmblok *vm, uint32_t addr, bool store);
+
 /* PTLB, IPTE, reset: every shadow entry of this guest goes. */
 void shadow_purge(struct vmblok *vm);
 /* The tables themselves are freed. */

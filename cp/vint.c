@@ -10,6 +10,7 @@
 #include "arch/lowcore.h"
 #include "cp/console.h"
 #include "cp/gstor.h"
+#include "cp/storage.h"
 #include "cp/swap.h"
 #include "cp/vio.h"
 #include "cp/vtimer.h"
@@ -28,8 +29,11 @@ static const struct swap ext_swap = {0x18, 0x58}, svc_swap = {0x20, 0x60},
 static struct lowcore *
 low_of(struct vmblok *vm)
 {
+    uint16_t pte = vm_pagtable(vm, 0)->pte[0];
     uint32_t real;
 
+    if (!(pte & PTE4K_INVALID) && !page_shared(vm, 0))
+        return (struct lowcore *)((uint32_t)(pte & PTE4K_ADDR) << 8);
     if (gstor_resident(vm, 0, GS_WRITE, &real) != GS_OK)
         return NULL;
     return (struct lowcore *)real;

@@ -19,7 +19,7 @@ enum { BUDGET = 4, KINDS = 128, LEVELS = 5 };
 /* Traps of one kind: an instruction, or an interruption code. */
 struct kind {
     char name[12];
-    bool io; /* apart: it started I/O, or CP waited */
+    bool io; /* apart: it started I/O, CP waited, or a page came in */
     unsigned n;
     uint64_t insns, priv, isk;
     unsigned priv_max, insns_max;
@@ -28,7 +28,7 @@ struct kind {
 struct trap {
     char name[12];
     bool on, io;
-    unsigned insns, priv, isk;
+    unsigned insns, priv, isk, ssk;
 };
 
 static const char *
@@ -88,6 +88,9 @@ count_insn(const struct rig *r, struct trap *t)
         return;
     if (strcmp(name, "SIO") == 0)
         t->io = true;
+    /* Two SSK: the keys of a new page. */
+    if (strcmp(name, "SSK") == 0 && ++t->ssk == 2)
+        t->io = true;
     if (strcmp(name, "ISK") == 0)
         t->isk++;
     else
@@ -128,6 +131,17 @@ end_trap(struct kind *kinds, struct trap *t, unsigned virtual_key)
     t->on = false;
 }
 
+/* LPSW loaded the guest's PSW, and an interruption came at once. */
+static bool
+interrupted_at_once(const struct rig *r, const char *insn)
+{
+    const struct lowcore *low = (const struct lowcore *)r->storage.main;
+    uint32_t ia = r->cpu->psw.ia;
+
+    return strcmp(insn, "LPSW") == 0 &&
+           (ia == get32(&low->ext_new.w1) || ia == get32(&low->io_new.w1));
+}
+
 static bool
 measure(struct rig *r, struct kind *kinds)
 {
@@ -136,12 +150,13 @@ measure(struct rig *r, struct kind *kinds)
     unsigned key = 0;
 
     for (;;) {
-        const char *insn = "";
+        const struct insn *in;
+        const char *insn;
 
         if (supervisor && t.on)
             count_insn(r, &t);
-        else if (!supervisor)
-            insn = guest_insn(r);
+        insn = supervisor ? mnemonic(r->storage.main + r->cpu->psw.ia, &in)
+                          : guest_insn(r);
         if (!supervisor)
             key = r->cpu->psw.key;
         if (!rig_step(r))
@@ -150,6 +165,9 @@ measure(struct rig *r, struct kind *kinds)
             if (t.on)
                 end_trap(kinds, &t, key | r->cpu->psw.key);
         } else if (!supervisor && !(r->cpu->psw.mask & PSW_PROBLEM)) {
+            name_trap(r, insn, &t);
+        } else if (t.on && interrupted_at_once(r, insn)) {
+            end_trap(kinds, &t, key);
             name_trap(r, insn, &t);
         }
         supervisor = !(r->cpu->psw.mask & PSW_PROBLEM);
@@ -172,7 +190,7 @@ report(const struct kind *kinds)
         printf("%-9s %6u %8.1f %8u %6.2f %4u %6.2f%s\n", k->name, k->n,
                (double)k->insns / k->n, k->insns_max, (double)k->priv / k->n,
                k->priv_max, (double)k->isk / k->n,
-               k->io                            ? " with I/O or a wait"
+               k->io                            ? " with I/O, a wait or a page"
                : counts && k->priv_max > BUDGET ? " OVER THE BUDGET"
                                                 : "");
         if (!counts)
