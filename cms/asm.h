@@ -97,11 +97,12 @@ diag_storage(void)
     return size;
 }
 
-/* DIAGNOSE X'24': condition code; *virt and *real as in GC20-1807. */
+/* DIAGNOSE X'24': condition code; *virt and *real as in GC20-1807. A *device of
+ * X'FFFFFFFF' asks for the console, and becomes its address. */
 static inline int
-diag_devtype(uint32_t device, uint32_t *virt, uint32_t *real)
+diag_devtype(uint32_t *device, uint32_t *virt, uint32_t *real)
 {
-    register uint32_t rx __asm__("6") = device;
+    register uint32_t rx __asm__("6") = *device;
     register uint32_t ry __asm__("8") = 0;
     register uint32_t ry1 __asm__("9") = 0;
     int cc;
@@ -110,6 +111,7 @@ diag_devtype(uint32_t device, uint32_t *virt, uint32_t *real)
                      : "=d"(cc), "+d"(rx), "+d"(ry), "+d"(ry1)
                      :
                      : "cc");
+    *device = rx;
     *virt = ry;
     *real = ry1;
     return cc;

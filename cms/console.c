@@ -19,6 +19,7 @@
 #include "klib/kscan.h"
 
 enum { CON_WRITE_CR = 0x09, CON_READ_INQUIRY = 0x0a };
+enum { DEFAULT_CONSOLE = 0x009, NO_CONSOLE = 0xe009 };
 enum { TYPE_AHEAD = 16 }; /* lines; more stay in the device */
 
 enum operation { IDLE, WRITING, READING, READING_ATTENTION };
@@ -31,6 +32,7 @@ struct line {
 };
 
 static struct {
+    uint32_t device;
     enum operation op;
     bool attention;
     bool failed; /* the operation ended in unit check */
@@ -45,7 +47,18 @@ static struct {
 void
 con_init(void)
 {
+    uint32_t device = 0xffffffff, virt, real;
+
     memset(&con, 0, sizeof con);
+    con.device = DEFAULT_CONSOLE;
+    if (io_under_cp() && diag_devtype(&device, &virt, &real) != 3)
+        con.device = device & 0xffff;
+}
+
+uint32_t
+con_device(void)
+{
+    return con.device;
 }
 
 bool
@@ -113,7 +126,7 @@ start(enum operation op, uint8_t cmd, uint32_t count)
     con.op = op;
     con.failed = false;
     put32(&lc->caw, (uint32_t)(uintptr_t)&con.ccw);
-    switch (sio(CONSOLE)) {
+    switch (sio(con.device)) {
     case 0:
         /* The read takes the line that raised attention. */
         if (op != WRITING)
@@ -129,9 +142,12 @@ start(enum operation op, uint8_t cmd, uint32_t count)
         if ((lc->csw.unit & US_ATTENTION) != 0)
             con.attention = true;
         return false;
-    default:
+    case 2: /* the channel is busy with something else */
         con.op = IDLE;
+        wait_interrupt();
         return false;
+    default:
+        io_stop(NO_CONSOLE);
     }
 }
 

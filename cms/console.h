@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The virtual console, a 3215 at 009: lines out, lines in, type-ahead by
+/* The virtual console, a 3215: lines out, lines in, type-ahead by
  * attention, and the immediate commands HX, HT and RT. VM/370: DMSCRD,
  * DMSCWR, DMSITI. */
 #ifndef CMS_CONSOLE_H
@@ -9,9 +9,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { CONSOLE = 0x009, CON_LINE = 130 };
+enum { CON_LINE = 130 };
 
+/* Finds the console: CP says which device it is; without CP it is 009. */
 void con_init(void);
+uint32_t con_device(void);
 /* Types a line, cut at 130 characters. HX stops the command here. */
 void con_write(const char *line, size_t len);
 void con_printf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

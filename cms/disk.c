@@ -145,15 +145,15 @@ enum disk_rc
 disk_identify(struct cms_disk *d, uint16_t device, uint32_t blksize)
 {
     struct sense_id id;
-    uint32_t virt = 0, real;
+    uint32_t virt = 0, real, address = device;
 
     d->device = device;
     d->readonly = false;
     d->devtype = 0;
-    if (device == CONSOLE) /* whose interruptions are not for io_run */
+    if (device == con_device()) /* whose interruptions are not for io_run */
         return DISK_NOT_DASD;
     if (io_under_cp()) {
-        if (diag_devtype(device, &virt, &real) == 3)
+        if (diag_devtype(&address, &virt, &real) == 3)
             return DISK_NO_DEVICE;
         if (virt >> 24 != DASD_CLASS)
             return DISK_NOT_DASD;

@@ -46,6 +46,16 @@ io_init(void)
     under_cp = stidp() >> 56 == 0xff;
 }
 
+void
+io_stop(uint32_t code)
+{
+    struct psw stop __attribute__((aligned(8)));
+
+    set_psw(&stop, PSW_WAIT, (const void *)(uintptr_t)code);
+    for (;;)
+        __asm__ volatile("lpsw %0" : : "Q"(stop) : "memory");
+}
+
 bool
 io_under_cp(void)
 {
@@ -72,7 +82,7 @@ io_handler(void)
     uint32_t w0 = get32(&lc->io_old.w0);
     uint32_t device = w0 & PSW_BC_CODE;
 
-    if (device == CONSOLE)
+    if (device == con_device())
         con_interrupt(lc->csw.unit, lc->csw.chan, get16(&lc->csw.count));
     else if (io.busy && device == io.device)
         add_status(lc->csw.unit, lc->csw.chan, get16(&lc->csw.count));

@@ -38,6 +38,9 @@ enum io_result io_run(uint32_t device, const struct ccw *program,
 /* SENSE ID by SIO. False if the device does not exist or does not answer. */
 bool io_sense_id(uint32_t device, struct sense_id *id);
 
+/* Ends all in a disabled wait with this address. */
+void io_stop(uint32_t code) __attribute__((noreturn));
+
 /* Called by entry.S. */
 void io_handler(void);
 

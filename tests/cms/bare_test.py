@@ -107,6 +107,15 @@ def starts_as_a_saved_system(t):
     m.end()
 
 
+def stops_without_a_console(t):
+    disks(t)
+    m = t.configured(CONF.replace('0009', '001F'))
+    m.send('ipl 190')
+    m.expect(r'00E009|disabled wait')
+    m.command('psw', r'^PSW=00020000 0000E009$')
+    m.end()
+
+
 def files(t):
     disks(t)
     c = Cms(t)
@@ -385,7 +394,8 @@ def settings_and_help(t):
     c.end()
 
 
-TESTS = [starts_and_runs_the_profile, starts_as_a_saved_system, files,
+TESTS = [starts_and_runs_the_profile, starts_as_a_saved_system,
+         stops_without_a_console, files,
            editor, format_and_access, every_drive_and_block_size, disk_full_loses_nothing, exec_files,
            programs, guest_code_and_svc_202, immediate_commands, settings_and_help]
 run_tests([f for f in TESTS
