@@ -29,6 +29,10 @@ def boot(machine, level):
     """CPTEST of the CP at level - 2 becomes the CP at level - 1."""
     term = at_level(machine, level - 1, "cptest%d" % level)
     user = User(term).logon("CPTEST")
+    for vaddr in range(0xC4, 0xC8): # more terminals than the directory gives
+        user.settle()
+        term.enter("DEFINE GRAF %03X" % vaddr)
+    user.settle()
     term.enter("IPL 15%d" % (level - 1))
     term.wait_for(r"DMKCPI966I|INITIALIZATION COMPLETE")
     return user
@@ -57,7 +61,7 @@ def start_pattern(machine, level):
 
 def levels():
     deepest = int(sys.argv[1]) if len(sys.argv) > 1 else 3
-    machine = Machine().start()
+    machine = Machine(args=["--terminals", "16"]).start()
     try:
         booted = [boot(machine, n) for n in range(2, deepest + 1)]
         patterns = [start_pattern(machine, n) for n in range(1, deepest + 1)]
