@@ -9,6 +9,7 @@
 #include "cms/console.h"
 #include "cms/heap.h"
 #include "cms/io.h"
+#include "cms/nucon.h"
 #include "cms/times.h"
 #include "klib/klib.h"
 
@@ -200,12 +201,22 @@ find_label(struct cms_disk *d, uint16_t device)
     return rc;
 }
 
+/* A device has one letter; but the system disk stays S beside another. */
+static void
+release_elsewhere(uint16_t device)
+{
+    for (int i = 0; i < LETTERS; i++) {
+        if (disks[i] != NULL && disks[i]->device == device &&
+            disks[i]->letter != 'S')
+            disk_release(disks[i]);
+    }
+}
+
 enum disk_rc
 disk_access(uint16_t device, char letter, char parent, struct cms_disk **result)
 {
     int i = slot(letter);
     struct cms_disk *d = heap_get(sizeof *d, HEAP_SYSTEM);
-    struct cms_disk *other;
     struct edf_io io;
     enum disk_rc rc;
     enum edf_rc fs;
@@ -220,12 +231,11 @@ disk_access(uint16_t device, char letter, char parent, struct cms_disk **result)
     }
     if (disks[i] != NULL)
         disk_release(disks[i]);
-    other = disk_by_device(device);
-    if (other != NULL)
-        disk_release(other);
+    release_elsewhere(device);
     d->letter = letter;
     d->parent = parent != 0 ? parent : letter;
-    if (letter == 'S' || letter == 'Y' || parent != 0)
+    if (letter == 'S' || letter == 'Y' || parent != 0 ||
+        device == NUCON->sysdev)
         d->readonly = true;
     disk_edf_io(d, &io);
     fs = edf_mount(&d->fs, &io, d->blksize, !d->readonly);

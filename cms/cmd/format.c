@@ -9,6 +9,7 @@
 #include "cms/heap.h"
 #include "cms/io.h"
 #include "cms/msg.h"
+#include "cms/nucon.h"
 #include "klib/klib.h"
 
 enum { PER_TRACK_MAX = 32 };
@@ -165,12 +166,9 @@ identify(struct formatting *f, struct cms_disk *d)
     if (rc != DISK_OK)
         return msg(RC_ENVIRONMENT, "DMSFOR114S",
                    "'%03X' IS AN UNSUPPORTED DEVICE TYPE", f->device);
-    if (d->readonly ||
-        disk_by_letter('S') == disk_by_device((uint16_t)f->device)) {
-        if (d->readonly || disk_by_letter('S') != NULL)
-            return msg(RC_DISK, "DMSFOR037E", "DISK '%c(%03X)' IS READ/ONLY",
-                       f->letter, f->device);
-    }
+    if (d->readonly || f->device == NUCON->sysdev)
+        return msg(RC_DISK, "DMSFOR037E", "DISK '%c(%03X)' IS READ/ONLY",
+                   f->letter, f->device);
     all = disk_cylinders((uint16_t)f->device);
     if (all == 0)
         return msg(RC_IO, "DMSFOR112S", "DISK '%c(%03X)' DEVICE ERROR",

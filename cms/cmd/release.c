@@ -3,7 +3,6 @@
 #include "cms/cmd/cmd.h"
 #include "cms/disk.h"
 #include "cms/msg.h"
-#include "cms/nucon.h"
 #include "klib/kfmt.h"
 
 static int
@@ -34,7 +33,7 @@ run(const struct cms_args *args)
     if (d == NULL)
         return msg(RC_DISK, "DMSARE069E", "DISK '%.*s' NOT ACCESSED",
                    (int)t.len, t.p);
-    if (d->device == NUCON->sysdev)
+    if (d->letter == 'S')
         return msg(RC_OPERAND, "DMSARE048E",
                    "THE SYSTEM DISK CANNOT BE RELEASED");
     device = d->device;

@@ -200,6 +200,10 @@ def format_and_access(t):
     c.run('ACCESS 193 D', r"^DMSACC113S '193' NOT ATTACHED", rc=100)
     c.run('ACCESS 009 D', rc=88)
     c.run('FORMAT 190 B', r'^DMSFOR037E', rc=36)
+    c.run('ACCESS 190 E', r'^DMSACC723I E \(190\) R/O')
+    c.run('QUERY SEARCH', r'190  E  R/O', r'190  S  R/O')
+    c.run('RELEASE 190')
+    c.run('RELEASE S', r'^DMSARE048E', rc=24)
     c.run('LOOP 1', r'^LOOP: 1 MILLION')
     c.end()
     # Another machine, another IPL: what was written is there.
