@@ -1,43 +1,57 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Runs tests/cp/vioguest.c as a virtual machine of user OPERATOR, on a copy of
-# pack CAM1: the guest's IPL text is put on OPERATOR's 191 (cylinder 200).
+# Runs tests/cp/vioguest.c as a virtual machine of user OPERATOR, first under CP
+# on the machine, then under CP in user CPTEST: the guest's IPL text is put on
+# OPERATOR's 191 (cylinder 200) of copies of packs CAM1 and CAM2.
 build=${CAMBRIDGE_BUILD:-.}
-pack=$build/share/cambridge/volumes/CAM1.3350
+packs=$build/share/cambridge/volumes
 dir=`mktemp -d` || exit 1
 trap 'rm -rf "$dir"' 0
-test -f "$pack" || { echo "no $pack: skipped"; exit 77; }
-cp --sparse=always "$pack" "$dir/CAM1.3350" &&
-"$build/tests/cp/putipl" "$dir/CAM1.3350" 200 0 \
-    "$build/tests/cp/vioguest.bin" || exit 1
+test -f "$packs/CAM1.3350" || { echo "no $packs/CAM1.3350: skipped"; exit 77; }
+for pack in CAM1 CAM2; do
+    cp --sparse=always "$packs/$pack.3350" "$dir/" &&
+    "$build/tests/cp/putipl" "$dir/$pack.3350" 200 0 \
+        "$build/tests/cp/vioguest.bin" || exit 1
+done
 cat > "$dir/conf" <<END
 ARCHMODE S/370
 FACILITY ENABLE EXTENSION
-MAINSIZE 4
+MAINSIZE 8
 CNSLPORT 0
 0009 3215-C
 00C0.2 3270
 0150 3350 $dir/CAM1.3350
+0151 3350 $dir/CAM2.3350
 END
 mkfifo "$dir/in"
-timeout 120 "$build/cambridge" -f "$dir/conf" < "$dir/in" > "$dir/out" 2>&1 &
+timeout 300 "$build/cambridge" -f "$dir/conf" < "$dir/in" > "$dir/out" 2>&1 &
 exec 3> "$dir/in"
-# expect PATTERN: until the output has it; whatever time it takes.
+# expect N PATTERN: until the output has it N times; whatever time it takes.
 expect() {
-    until grep -q "$1" "$dir/out"; do
+    until test `grep -c "$2" "$dir/out"` -ge $1; do
         kill -0 $! 2> /dev/null || { cat "$dir/out"; exit 1; }
         sleep 0.2
     done
 }
+# guest N: IPLs it, as the Nth.
+guest() {
+    expect $1 "INITIALIZATION COMPLETE"
+    echo "/ipl 191" >&3
+    expect $1 "^TYPE"
+    echo "/ANSWER" >&3
+    expect $1 "VIOGUEST .*failed"
+    expect $1 "CP ENTERED"
+}
 echo "ipl 150" >&3
-expect "INITIALIZATION COMPLETE"
-echo "/ipl 191" >&3
-expect TYPE
-echo "/ANSWER" >&3
-expect "VIOGUEST .*failed"
-sleep 0.5
+guest 1
+echo "/logoff" >&3
+expect 1 "LOGOFF AT"
+echo "/logon cptest cptest noipl" >&3
+expect 2 "LOGON AT"
+echo "/ipl 151" >&3
+guest 2
 echo quit >&3
 wait $!
 grep -E "FAIL|VIOGUEST|CP ENTERED" "$dir/out"
-grep -q "VIOGUEST [0-9]* passed, 0 failed" "$dir/out" &&
-grep -q "CHAINED LINE" "$dir/out"
+test `grep -c "VIOGUEST [0-9]* passed, 0 failed" "$dir/out"` = 2 &&
+test `grep -c "^CHAINED LINE" "$dir/out"` = 2
