@@ -158,6 +158,10 @@ cmd_ask(struct cmd *c, const char *prompt, const char *line, unsigned flags)
 static void
 defer(struct cmd *c)
 {
+    if (c->con->cmd.count >= CON_IN_LINES) {
+        cmd_error(c, "CFM", 59, 'E', "TOO MANY COMMANDS ARE WAITING");
+        return;
+    }
     conq_put(&c->con->cmd, conline_new((const uint8_t *)c->line, c->len, 0));
     con_run(c->con);
 }

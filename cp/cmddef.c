@@ -51,6 +51,21 @@ define_storage(struct cmd *c)
     con_enter_cp(c->con);
 }
 
+enum { DEVICES = 96 }; /* of a machine: they take CP's free storage */
+
+bool
+cmd_device_room(struct cmd *c, const char *module)
+{
+    unsigned n = 0;
+
+    for (struct vdevblok *v = c->vm->vdevs; v != NULL; v = v->next)
+        n++;
+    if (n < DEVICES)
+        return true;
+    cmd_error(c, module, 91, 'E', "THE MACHINE HAS %u DEVICES ALREADY", n);
+    return false;
+}
+
 static bool
 defined_already(struct cmd *c, uint16_t addr)
 {
@@ -71,7 +86,7 @@ define_new(struct cmd *c, enum vdev_kind kind, uint16_t type, const char *name)
     if (k_next_token(&c->args, &t) && !k_equal(t, "AS"))
         c->args = start;
     if (!cmd_vaddr(c, "DEF", &addr) || !cmd_end(c, "DEF") ||
-        defined_already(c, addr))
+        defined_already(c, addr) || !cmd_device_room(c, "DEF"))
         return;
     if (kind == VDEV_CONSOLE && c->vm->vcon != NULL) {
         cmd_error(c, "DEF", 92, 'E', "CONSOLE ALREADY DEFINED");

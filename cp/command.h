@@ -85,6 +85,8 @@ void cmd_no_operand(struct cmd *c, const char *module);
 bool cmd_vaddr(struct cmd *c, const char *module, uint16_t *addr);
 bool cmd_on_off(struct cmd *c, const char *module, bool *on);
 bool cmd_end(struct cmd *c, const char *module); /* no more operands */
+/* False, with a message: the machine has as many devices as it may have. */
+bool cmd_device_room(struct cmd *c, const char *module);
 
 /* Asks for a password: the command `line` is executed again with it behind. */
 void cmd_ask(struct cmd *c, const char *prompt, const char *line,

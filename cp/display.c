@@ -90,6 +90,16 @@ storage_line(struct cmd *c, uint32_t at, unsigned words, bool text)
     return true;
 }
 
+/* Nobody will see more: the response's buffer has been full for long, or the
+ * terminal is gone. */
+static bool
+pointless(const struct cmd *c)
+{
+    if (c->buf != NULL)
+        return c->used > c->size + 4096;
+    return c->con->term == NULL || (c->con->flags & (CF_LOGOFF | CF_DEAD));
+}
+
 static void
 show_storage(struct cmd *c, struct range r, bool text)
 {
@@ -102,10 +112,10 @@ show_storage(struct cmd *c, struct range r, bool text)
     while (at <= end) {
         unsigned words = (end + 1 - at) / 4;
 
-        if (!storage_line(c, at, words < 4 ? words : 4, text) ||
-            (c->con->flags & CF_LOGOFF))
+        if (pointless(c) || !storage_line(c, at, words < 4 ? words : 4, text))
             return;
         at += 16;
+        task_yield(); /* it may be long */
     }
 }
 

@@ -218,7 +218,7 @@ cmd_link(struct cmd *c)
     struct link l = {.given = false};
     struct userdir dir;
 
-    if (!operands(c, &l))
+    if (!operands(c, &l) || !cmd_device_room(c, "LNK"))
         return;
     if (vdev_find(c->vm, l.ours) != NULL) {
         cmd_error(c, "LNK", 110, 'E',
