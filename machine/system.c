@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -25,6 +26,7 @@
 #include "machine/volumes.h"
 
 enum { DEFAULT_PORT = 3270, ATTACH_WAIT = 60, RETRY_MS = 100 };
+enum { LOG_MAX = 1 << 20 }; /* bytes, at the start */
 
 struct sys {
     const struct system_options *o;
@@ -138,6 +140,18 @@ run_machine(struct sys *s)
     return boot_run(&b);
 }
 
+/* A log that has grown makes room for a new one; one old log is kept. */
+static void
+rotate_log(const struct sys *s)
+{
+    char old[PATHS_MAX];
+    struct stat st;
+
+    if (stat(s->log, &st) == 0 && st.st_size > LOG_MAX &&
+        paths_join(old, s->dir, "log.old"))
+        rename(s->log, old);
+}
+
 /* The machine's own process: session, log, lock. */
 static int
 background(struct sys *s)
@@ -147,9 +161,14 @@ background(struct sys *s)
     int fd;
 
     setsid();
+    if (!take_lock(s, &holder, &e)) {
+        report(s, holder >= 0 ? "taken" : e.text);
+        return 1;
+    }
     fd = open("/dev/null", O_RDWR);
     if (fd >= 0)
         dup2(fd, STDIN_FILENO);
+    rotate_log(s);
     fd = open(s->log, O_WRONLY | O_CREAT | O_APPEND, 0600);
     if (fd < 0) {
         err_set(&e, "%s: %s", s->log, strerror(errno));
@@ -159,10 +178,6 @@ background(struct sys *s)
     dup2(fd, STDOUT_FILENO);
     dup2(fd, STDERR_FILENO);
     close(fd);
-    if (!take_lock(s, &holder, &e)) {
-        report(s, holder >= 0 ? "taken" : e.text);
-        return 1;
-    }
     return run_machine(s);
 }
 
