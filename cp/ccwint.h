@@ -5,6 +5,21 @@
 
 #include "cp/ccwtrans.h"
 
+/* Sizes of program, tried in turn until one does (p->size). */
+enum { XL_SIZES = 3 };
+
+/* Storage for a program of p->size; false when there is none (what was got is
+ * freed by ccw_release). */
+bool xl_get_storage(struct ccwprog *p);
+/* Does the command store into storage? */
+bool xl_stores(uint8_t cmd);
+
+static inline uint32_t
+xl_real(const void *p)
+{
+    return (uint32_t)(uintptr_t)p;
+}
+
 /* A new entry for the guest's CCW at `guest`; its index. */
 unsigned xl_emit(struct ccwprog *p, uint32_t guest, uint8_t cmd, uint8_t flags);
 /* Gives entry i eight bytes of CP's as its data area. */
