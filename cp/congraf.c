@@ -194,7 +194,7 @@ query_reply(struct term *t, unsigned len)
     if (t->state != TS_QUERY)
         return;
     timer_cancel(&t->timer);
-    if (scr_query_reply(t->buf, len, &rows, &cols)) {
+    if (scr_query_reply(t->buf, len, &rows, &cols, &t->rdev->graf)) {
         t->scr.rows = (uint8_t)rows;
         t->scr.cols = (uint8_t)cols;
         t->scr.alternate = rows > 24 || cols > 80;

@@ -14,6 +14,15 @@ enum {
     EBLANK = 0x40,
 };
 
+/* Structured fields, GA23-0059 "Query Reply". */
+enum {
+    QUERY_REPLY = 0x81,
+    Q_USABLE = 0x81,
+    Q_SYMBOLS = 0x85,
+    Q_COLOR = 0x86,
+    Q_HIGHLIGHT = 0x87,
+};
+
 void
 scr_byte(struct stream *o, uint8_t b)
 {
@@ -174,23 +183,31 @@ scr_input_text(const struct screen *s, const uint8_t *in, unsigned len,
 }
 
 bool
-scr_query_reply(const uint8_t *in, unsigned len, unsigned *rows, unsigned *cols)
+scr_query_reply(const uint8_t *in, unsigned len, unsigned *rows, unsigned *cols,
+                uint8_t *features)
 {
     unsigned i = 1;
+    bool found = false;
 
+    *features = 0;
     if (len < 1 || in[0] != AID_STRUCTURED)
         return false;
     while (i + 4 <= len) {
         unsigned n = (unsigned)in[i] << 8 | in[i + 1];
 
         if (n < 4 || i + n > len)
-            return false;
-        if (in[i + 2] == 0x81 && in[i + 3] == 0x81 && n >= 10) {
+            break;
+        if (in[i + 2] == QUERY_REPLY && in[i + 3] == Q_USABLE && n >= 10) {
             *cols = (unsigned)in[i + 6] << 8 | in[i + 7];
             *rows = (unsigned)in[i + 8] << 8 | in[i + 9];
-            return *rows >= 24 && *rows <= 100 && *cols >= 80 && *cols <= 160;
+            found = *rows >= 24 && *rows <= 100 && *cols >= 80 && *cols <= 160;
+        } else if (in[i + 2] == QUERY_REPLY) {
+            *features |= in[i + 3] == Q_COLOR       ? 0x80
+                         : in[i + 3] == Q_HIGHLIGHT ? 0x40
+                         : in[i + 3] == Q_SYMBOLS   ? 0x20
+                                                    : 0;
         }
         i += n;
     }
-    return false;
+    return found;
 }

@@ -68,8 +68,9 @@ unsigned scr_input_text(const struct screen *s, const uint8_t *in, unsigned len,
                         uint8_t *out, unsigned max);
 
 /* Screen size from a Query Reply (AID X'88', structured fields): false when
- * there is no usable area in it, or one that CP cannot use. */
+ * there is no usable area in it, or one that CP cannot use. *features: X'80'
+ * colour, X'40' highlighting, X'20' symbol sets, as DIAGNOSE X'8C' has them. */
 bool scr_query_reply(const uint8_t *in, unsigned len, unsigned *rows,
-                     unsigned *cols);
+                     unsigned *cols, uint8_t *features);
 
 #endif

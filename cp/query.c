@@ -45,20 +45,32 @@ q_users(struct cmd *c)
     cmd_say(c, "%.8s - %s", (const char *)vm->user, where);
 }
 
+/* The n-th user: the list may change while a line waits to be taken. */
+static struct vmblok *
+nth_user(unsigned n)
+{
+    struct vmblok *vm = vm_first;
+
+    while (vm != NULL && n-- > 0)
+        vm = vm->next;
+    return vm;
+}
+
 static void
 q_names(struct cmd *c)
 {
     char line[80], where[4];
-    size_t n = 0;
-    unsigned k = 0;
+    size_t len = 0;
+    unsigned n = 0;
+    struct vmblok *vm;
 
-    for (struct vmblok *vm = vm_first; vm != NULL; vm = vm->next) {
+    while ((vm = nth_user(n)) != NULL) {
         user_where(vm, where);
-        n = k_append(line, sizeof line, n, "%s%.8s - %s", k ? ", " : "",
-                     (const char *)vm->user, where);
-        if (++k == 4 || vm->next == NULL) {
+        len = k_append(line, sizeof line, len, "%s%.8s - %s",
+                       n % 4 != 0 ? ", " : "", (const char *)vm->user, where);
+        if (++n % 4 == 0 || vm->next == NULL) {
             cmd_say(c, "%s", line);
-            n = k = 0;
+            len = 0;
         }
     }
 }
@@ -288,22 +300,29 @@ i_user(struct cmd *c)
 {
     struct vmblok *vm = cmd_class(c, CLS_E) ? user_operand(c) : c->vm;
     uint32_t virt, total;
+    char line[3][80];
 
     if (vm == NULL)
         return;
     virt = (uint32_t)k_udivmod64(vm->virt_time >> 12, 10000, NULL);
     total = (uint32_t)k_udivmod64(vm->total_time >> 12, 10000, NULL);
-    cmd_say(c, "USERID=%.8s PAGES: RES-%04u READS=%06u WRITES=%06u",
-            (const char *)vm->user, (unsigned)vm->resident,
-            (unsigned)vm->count.pageins, (unsigned)vm->count.pageouts);
-    cmd_say(c, "VTIME=%03u:%02u.%02u TTIME=%03u:%02u.%02u SIO=%06u",
-            (unsigned)(virt / 6000), (unsigned)(virt / 100 % 60),
-            (unsigned)(virt % 100), (unsigned)(total / 6000),
-            (unsigned)(total / 100 % 60), (unsigned)(total % 100),
-            (unsigned)vm->count.sios);
-    cmd_say(c, "TRAPS=%08u SIMULATED=%08u REFLECTED=%08u",
-            (unsigned)vm->count.traps, (unsigned)vm->count.simulated,
-            (unsigned)vm->count.reflected);
+    /* All of it first: the user may be gone once a line has waited. */
+    k_snprintf(line[0], sizeof line[0],
+               "USERID=%.8s PAGES: RES-%04u READS=%06u WRITES=%06u",
+               (const char *)vm->user, (unsigned)vm->resident,
+               (unsigned)vm->count.pageins, (unsigned)vm->count.pageouts);
+    k_snprintf(line[1], sizeof line[1],
+               "VTIME=%03u:%02u.%02u TTIME=%03u:%02u.%02u SIO=%06u",
+               (unsigned)(virt / 6000), (unsigned)(virt / 100 % 60),
+               (unsigned)(virt % 100), (unsigned)(total / 6000),
+               (unsigned)(total / 100 % 60), (unsigned)(total % 100),
+               (unsigned)vm->count.sios);
+    k_snprintf(line[2], sizeof line[2],
+               "TRAPS=%08u SIMULATED=%08u REFLECTED=%08u",
+               (unsigned)vm->count.traps, (unsigned)vm->count.simulated,
+               (unsigned)vm->count.reflected);
+    for (unsigned i = 0; i < 3; i++)
+        cmd_say(c, "%s", line[i]);
 }
 
 void

@@ -343,20 +343,22 @@ START_TEST(takes_the_size_from_the_query_reply)
         0x88, 0x00, 0x08, 0x81, 0x80, 0x80, 0x81, 0x84, 0x85, /* summary */
         0x00, 0x17, 0x81, 0x81, 0x01, 0x00, 0x00, 0x84, 0x00, 0x1b, /* 132x27 */
         0x01, 0x00, 0x0a, 0x02, 0xe5, 0x00, 0x02, 0x00, 0x6f, 0x09,
-        0x0c, 0x0d, 0x70};
+        0x0c, 0x0d, 0x70, 0x00, 0x06, 0x81, 0x86, 0x00, 0x00}; /* colour */
     uint8_t copy[sizeof reply];
     unsigned rows, cols;
+    uint8_t features;
 
-    ck_assert(scr_query_reply(reply, sizeof reply, &rows, &cols));
+    ck_assert(scr_query_reply(reply, sizeof reply, &rows, &cols, &features));
+    ck_assert_uint_eq(features, 0x80);
     ck_assert_uint_eq(rows, 27);
     ck_assert_uint_eq(cols, 132);
-    for (unsigned n = 0; n < sizeof reply; n++)
-        ck_assert(!scr_query_reply(reply, n, &rows, &cols));
+    for (unsigned n = 0; n < sizeof reply - 6; n++)
+        ck_assert(!scr_query_reply(reply, n, &rows, &cols, &features));
     srand(5);
     for (unsigned n = 0; n < 20000; n++) {
         memcpy(copy, reply, sizeof copy);
         copy[rand() % sizeof copy] = (uint8_t)rand();
-        if (scr_query_reply(copy, sizeof copy, &rows, &cols))
+        if (scr_query_reply(copy, sizeof copy, &rows, &cols, &features))
             ck_assert(rows >= 24 && rows <= 100 && cols >= 80 && cols <= 160);
     }
 }
