@@ -25,7 +25,7 @@ PROGRAM = [
 ]
 
 
-def fullscreen():
+def takeover():
     machine = Machine().start()
     try:
         term = Terminal(machine, args=["-model", "2"])
@@ -64,4 +64,4 @@ def fullscreen():
 
 
 if __name__ == "__main__":
-    run(fullscreen)
+    run(takeover)
