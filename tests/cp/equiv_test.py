@@ -24,7 +24,7 @@ def main():
     return 1 if bad else 0
 
 
-GUESTS = 'traps psw keys dat'.split()
+GUESTS = 'traps psw keys dat per timers pressure'.split()
 
 if __name__ == '__main__':
     sys.exit(main())

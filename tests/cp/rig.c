@@ -269,6 +269,7 @@ rig_init(struct rig *r, unsigned levels, const char *cp, uint32_t real,
     };
     r->cpu = need(cpu_create(&r->storage, &r->board, CPU_FAC_EXTENSION));
     r->cpu->clock.tod0 = (uint64_t)1 << 60;
+    r->cpu->itimer_at = r->cpu->cpu_timer_at = r->cpu->clock.tod0;
     r->cpu->clock.rate = RATE;
     r->cpu->cpuid = 0x0000000101580000u;
     cpu_set_psw(r->cpu, (uint64_t)get32((be32 *)r->storage.main) << 32 |
