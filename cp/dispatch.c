@@ -97,6 +97,7 @@ dispatch_add(struct vmblok *vm)
 {
     if (vm->runnable)
         return;
+    vm->dirty |= VMD_TIMER; /* for the slice */
     if (vm->was_idle) {
         vm->was_idle = false;
         vm->queue = 0;
@@ -122,6 +123,7 @@ slice_end(struct vmblok *vm)
 {
     dispatch_remove(vm);
     vm->slice = SLICE_COMPUTE;
+    vm->dirty |= VMD_TIMER;
     queue_put(vm, 1);
 }
 

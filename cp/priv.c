@@ -34,10 +34,6 @@ privileged(uint16_t op)
 {
     enum { P = 1, Q = 1, U = 0 };
 
-    /* Most of what comes here is none: a short way for it. The assertions
-     * below have it that there is none among these. */
-    if (op >= 0x0a && op < 0x80)
-        return false;
     switch ((uint32_t)op) {
 #define INSN(opcode, mnemonic, format, facility, impl, privilege, codes,       \
              chapter, title)                                                   \
@@ -50,6 +46,7 @@ privileged(uint16_t op)
     }
 }
 
+/* None is from X'0A' to X'7F': priv_next relies on it. */
 #define INSN(opcode, mnemonic, format, facility, impl, privilege, codes,       \
              chapter, title)                                                   \
     _Static_assert(opcode < 0x0a || opcode >= 0x80 ||                          \
@@ -228,6 +225,7 @@ priv_next(struct vmblok *vm)
 {
     uint32_t w0 = get32(&vm->psw.w0), ia = vm_ia(vm), real;
     struct trap in;
+    uint8_t b;
 
     if ((w0 & (PSW_PROBLEM | PSW_WAIT | PSW_KEY)) || (ia & 1) ||
         vm->pgm_code != 0 || (w0 & (PSW_EC | PSW_PER)) == (PSW_EC | PSW_PER))
@@ -235,6 +233,9 @@ priv_next(struct vmblok *vm)
     real = gstor_quick(vm, ia, 6, false);
     if (real == 0)
         return false;
+    b = *(const uint8_t *)real;
+    if (b >= 0x0a && b < 0x80)
+        return false; /* most are: none is privileged */
     __builtin_memcpy(in.b, (const void *)real, 6);
     if (!privileged(opcode(in.b)))
         return false;

@@ -197,39 +197,3 @@ vm_set_storage(struct vmblok *vm, uint32_t size)
     vm->dirty |= VMD_CR;
     return true;
 }
-
-bool
-vm_ec(const struct vmblok *vm)
-{
-    return (get32(&vm->psw.w0) & PSW_EC) != 0;
-}
-
-uint32_t
-vm_ia(const struct vmblok *vm)
-{
-    return get32(&vm->psw.w1) & PSW_ADDR;
-}
-
-void
-vm_set_ia(struct vmblok *vm, uint32_t ia)
-{
-    put32(&vm->psw.w1,
-          (get32(&vm->psw.w1) & ~(uint32_t)PSW_ADDR) | (ia & PSW_ADDR));
-}
-
-void
-vm_set_cc(struct vmblok *vm, unsigned cc)
-{
-    if (vm_ec(vm))
-        put32(&vm->psw.w0, (get32(&vm->psw.w0) & ~(uint32_t)PSW_EC_CC) |
-                               cc << PSW_EC_CC_SHIFT);
-    else
-        put32(&vm->psw.w1, (get32(&vm->psw.w1) & ~(uint32_t)PSW_BC_CC) |
-                               cc << PSW_BC_CC_SHIFT);
-}
-
-unsigned
-vm_key(const struct vmblok *vm)
-{
-    return (get32(&vm->psw.w0) & PSW_KEY) >> PSW_KEY_SHIFT;
-}

@@ -163,11 +163,41 @@ bool vm_set_storage(struct vmblok *vm, uint32_t size);
 void vm_poke(struct vmblok *vm);
 
 /* Virtual PSW, either form. */
-bool vm_ec(const struct vmblok *vm);
-uint32_t vm_ia(const struct vmblok *vm);
-void vm_set_ia(struct vmblok *vm, uint32_t ia);
-void vm_set_cc(struct vmblok *vm, unsigned cc);
-unsigned vm_key(const struct vmblok *vm);
+static inline bool
+vm_ec(const struct vmblok *vm)
+{
+    return (get32(&vm->psw.w0) & PSW_EC) != 0;
+}
+
+static inline uint32_t
+vm_ia(const struct vmblok *vm)
+{
+    return get32(&vm->psw.w1) & PSW_ADDR;
+}
+
+static inline void
+vm_set_ia(struct vmblok *vm, uint32_t ia)
+{
+    put32(&vm->psw.w1,
+          (get32(&vm->psw.w1) & ~(uint32_t)PSW_ADDR) | (ia & PSW_ADDR));
+}
+
+static inline void
+vm_set_cc(struct vmblok *vm, unsigned cc)
+{
+    if (vm_ec(vm))
+        put32(&vm->psw.w0, (get32(&vm->psw.w0) & ~(uint32_t)PSW_EC_CC) |
+                               cc << PSW_EC_CC_SHIFT);
+    else
+        put32(&vm->psw.w1, (get32(&vm->psw.w1) & ~(uint32_t)PSW_BC_CC) |
+                               cc << PSW_BC_CC_SHIFT);
+}
+
+static inline unsigned
+vm_key(const struct vmblok *vm)
+{
+    return (get32(&vm->psw.w0) & PSW_KEY) >> PSW_KEY_SHIFT;
+}
 
 /* Reflects an interruption: stores old PSW and code, loads the new PSW.
  * Where page 0 of the guest is out, CP brings it in and the reflection is

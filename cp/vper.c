@@ -15,10 +15,9 @@ enum {
 };
 
 void
-vper_before(const struct vmblok *vm, struct per_before *b)
+vper_begin(const struct vmblok *vm, struct per_before *b)
 {
-    b->on = (get32(&vm->psw.w0) & (PSW_EC | PSW_PER)) == (PSW_EC | PSW_PER) &&
-            (vm->cr[9] & 0x30000000) != 0;
+    b->on = (vm->cr[9] & 0x30000000) != 0;
     if (!b->on)
         return;
     b->control = vm->cr[9];

@@ -17,7 +17,15 @@ struct per_before {
     uint32_t gpr[16];
 };
 
-void vper_before(const struct vmblok *vm, struct per_before *b);
+void vper_begin(const struct vmblok *vm, struct per_before *b);
+
+static inline void
+vper_before(const struct vmblok *vm, struct per_before *b)
+{
+    b->on = false;
+    if ((get32(&vm->psw.w0) & (PSW_EC | PSW_PER)) == (PSW_EC | PSW_PER))
+        vper_begin(vm, b);
+}
 
 /* The instruction ended with rc, as privop gives it. True: it had events for
  * storage or register alteration, which are in vm->per_code. */
