@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "devices/device.h"
 #include "devices/models.h"
@@ -40,6 +41,7 @@ struct console {
     uint32_t remind_usec;
     console3215_sink_fn *sink;
     void *sink_ctx;
+    bool empty_lines; /* see attach */
     unsigned head, n;
     struct line line[LINES];
 };
@@ -65,11 +67,14 @@ attach(struct device *dev, int argc, char **argv, struct err *err)
 {
     struct console *con = calloc(1, sizeof(*con));
 
-    /* Hercules' options (noprompt, a prefix) have no meaning here. */
-    (void)argc;
-    (void)argv;
     if (con == NULL)
         return err_set(err, "out of memory");
+    /* An empty line that is typed while the program does not read is the
+     * REQUEST key, as in Hercules; with this option it is a line. Hercules'
+     * own options (noprompt, a prefix) have no meaning here. */
+    for (int i = 0; i < argc; i++)
+        if (strcasecmp(argv[i], "emptyline") == 0)
+            con->empty_lines = true;
     con->dev = dev;
     con->remind.fn = remind;
     con->remind.arg = con;
@@ -273,6 +278,10 @@ console3215_line(struct device *dev, const char *text)
     n = codepage_from_utf8(CP_1047, text, len, ebcdic, 0x6f, NULL);
     if (n > LINE_MAX_BYTES)
         return false;
+    if (n == 0 && con->n == 0 && !con->reading && !con->empty_lines) {
+        device_attention(dev, US_ATTENTION);
+        return true;
+    }
     l = &con->line[(con->head + con->n) % LINES];
     memcpy(l->text, ebcdic, n);
     l->len = (uint8_t)n;

@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: MIT */
+/* Tape drive 3420 on a 3803 control unit: AWSTAPE files. All movement ends with
+ * the command: a rewind takes no time. Not here: translation and conversion of
+ * seven-track drives, diagnostics, loop write to read. GA32-0021 (3803/3420),
+ * from memory where a sense bit is concerned. */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "devices/device.h"
+#include "devices/models.h"
+#include "image/tape.h"
+
+enum tape_cmd {
+    CMD_NOP = 0x03,
+    CMD_REWIND = 0x07,
+    CMD_REWIND_UNLOAD = 0x0f,
+    CMD_ERASE_GAP = 0x17,
+    CMD_WRITE_MARK = 0x1f,
+    CMD_BACKSPACE_BLOCK = 0x27,
+    CMD_BACKSPACE_FILE = 0x2f,
+    CMD_SPACE_BLOCK = 0x37,
+    CMD_SPACE_FILE = 0x3f,
+    CMD_ERASE = 0x97, /* data security erase */
+    CMD_REQUEST_TIE = 0x1b,
+};
+
+/* Sense byte 1. */
+enum { S1_READY = 0x40, S1_LOAD_POINT = 0x08, S1_WRITE = 0x04, S1_RING = 0x02 };
+
+enum { ENDED = US_CHANNEL_END | US_DEVICE_END, SENSE_BYTES = 24 };
+
+struct drive {
+    struct tape *tape; /* NULL: not ready */
+    char *path;
+    bool writing;
+};
+
+static void
+unload(struct drive *d)
+{
+    tape_close(d->tape);
+    free(d->path);
+    d->tape = NULL;
+    d->path = NULL;
+    d->writing = false;
+}
+
+/* FILE [noring|ring]; `*`: no tape. */
+static bool
+mount(struct drive *d, int argc, char **argv, struct err *err)
+{
+    const char *path = NULL;
+    bool noring = false;
+
+    for (int i = 0; i < argc; i++) {
+        if (strcasecmp(argv[i], "noring") == 0 ||
+            strcasecmp(argv[i], "readonly=1") == 0)
+            noring = true;
+        else if (strcasecmp(argv[i], "ring") == 0)
+            noring = false;
+        else if (path == NULL)
+            path = argv[i];
+        else
+            return err_set(err, "%s: not an option of a tape drive", argv[i]);
+    }
+    if (path == NULL || strcmp(path, "*") == 0)
+        return true;
+    d->tape = tape_open(path, noring, err);
+    if (d->tape == NULL)
+        return false;
+    d->path = strdup(path);
+    return d->path != NULL || err_set(err, "out of memory");
+}
+
+static bool
+attach(struct device *dev, int argc, char **argv, struct err *err)
+{
+    struct drive *d = calloc(1, sizeof(*d));
+
+    if (d == NULL)
+        return err_set(err, "out of memory");
+    if (!mount(d, argc, argv, err)) {
+        unload(d);
+        free(d);
+        return false;
+    }
+    dev->state = d;
+    dev->sense_len = SENSE_BYTES;
+    return true;
+}
+
+static void
+detach(struct device *dev)
+{
+    struct drive *d = dev->state;
+
+    unload(d);
+    free(d);
+}
+
+/* Another tape: from not ready to ready, which the program is told. */
+static bool
+devinit(struct device *dev, int argc, char **argv, struct err *err)
+{
+    struct drive *d = dev->state, next = {.tape = NULL}, old = *d;
+
+    if (argc == 0) {
+        if (d->tape != NULL)
+            tape_rewind(d->tape);
+        return true;
+    }
+    if (!mount(&next, argc, argv, err)) {
+        unload(&next);
+        return false;
+    }
+    *d = next;
+    unload(&old);
+    if (d->tape != NULL)
+        device_attention(dev, US_DEVICE_END);
+    return true;
+}
+
+/* Mode sets: what a command of the form xxxxx011 with a 1, 5, 6, A or higher
+ * in the density digit means differs from drive to drive; none of them has an
+ * effect here, those of seven-track drives included. */
+static bool
+mode_set(uint8_t code)
+{
+    return (code & 0x07) == 0x03;
+}
+
+static enum direction
+direction(struct device *dev, uint8_t code)
+{
+    (void)dev;
+    switch (code) {
+    case CCW_WRITE:
+        return DIR_WRITE;
+    case CCW_READ:
+        return DIR_READ;
+    case CCW_READ_BACKWARD:
+        return DIR_READ_BACKWARD;
+    case CMD_REQUEST_TIE:
+    case CMD_NOP:
+    case CMD_REWIND:
+    case CMD_REWIND_UNLOAD:
+    case CMD_ERASE_GAP:
+    case CMD_WRITE_MARK:
+    case CMD_BACKSPACE_BLOCK:
+    case CMD_BACKSPACE_FILE:
+    case CMD_SPACE_BLOCK:
+    case CMD_SPACE_FILE:
+    case CMD_ERASE:
+        return DIR_NONE;
+    default:
+        return mode_set(code) ? DIR_NONE : DIR_BAD;
+    }
+}
+
+static bool
+writes(uint8_t code)
+{
+    return code == CCW_WRITE || code == CMD_WRITE_MARK ||
+           code == CMD_ERASE_GAP || code == CMD_ERASE;
+}
+
+static void
+set_status(struct device *dev)
+{
+    const struct drive *d = dev->state;
+
+    dev->sense[1] = 0;
+    if (d->tape == NULL)
+        return;
+    dev->sense[1] = S1_READY;
+    if (tape_at_load_point(d->tape))
+        dev->sense[1] |= S1_LOAD_POINT;
+    if (d->writing)
+        dev->sense[1] |= S1_WRITE;
+    if (tape_protected(d->tape))
+        dev->sense[1] |= S1_RING;
+}
+
+static uint8_t
+check(struct device *dev, uint8_t sense0)
+{
+    uint8_t unit = device_check(dev, sense0);
+
+    set_status(dev);
+    return unit;
+}
+
+static uint8_t
+initial(struct device *dev, const struct command *cmd)
+{
+    const struct drive *d = dev->state;
+    uint8_t unit;
+
+    if (cmd->code == CMD_NOP)
+        return 0;
+    if (d->tape == NULL)
+        unit = device_refuse(dev, SENSE_INTERVENTION);
+    else if (writes(cmd->code) && tape_protected(d->tape))
+        unit = device_refuse(dev, SENSE_COMMAND_REJECT);
+    else
+        return 0;
+    set_status(dev);
+    return unit;
+}
+
+/* The unit status that a movement of the tape comes to. */
+static uint8_t
+ending(struct device *dev, enum tape_result r, const struct err *err)
+{
+    switch (r) {
+    case TAPE_OK:
+        return ENDED;
+    case TAPE_MARK:
+        return ENDED | US_UNIT_EXCEPTION;
+    case TAPE_LOAD_POINT:
+        return check(dev, 0);
+    case TAPE_VOID:
+        return check(dev, SENSE_DATA);
+    default:
+        device_message(dev, "%s", err->text);
+        return check(dev, SENSE_EQUIPMENT);
+    }
+}
+
+/* To the next tape mark, which is passed over. */
+static uint8_t
+space_file(struct device *dev, bool backward)
+{
+    struct drive *d = dev->state;
+    enum tape_result r;
+    struct err err;
+    uint32_t len;
+
+    do
+        r = backward ? tape_read_backward(d->tape, NULL, &len, &err)
+                     : tape_read(d->tape, NULL, &len, &err);
+    while (r == TAPE_OK);
+    return r == TAPE_MARK ? ENDED : ending(dev, r, &err);
+}
+
+static void
+reverse(uint8_t *buf, uint32_t len)
+{
+    for (uint32_t i = 0; i < len / 2; i++) {
+        uint8_t b = buf[i];
+
+        buf[i] = buf[len - 1 - i];
+        buf[len - 1 - i] = b;
+    }
+}
+
+static enum tape_result
+transfer(struct drive *d, struct command *cmd, struct err *err)
+{
+    uint32_t len;
+    enum tape_result r = TAPE_OK;
+
+    switch (cmd->code) {
+    case CCW_WRITE:
+        return cmd->len ? tape_write(d->tape, cmd->buf, cmd->len, err)
+                        : TAPE_OK;
+    case CCW_READ:
+        return tape_read(d->tape, cmd->buf, &cmd->len, err);
+    case CCW_READ_BACKWARD:
+        r = tape_read_backward(d->tape, cmd->buf, &cmd->len, err);
+        if (r == TAPE_OK)
+            reverse(cmd->buf, cmd->len);
+        return r;
+    case CMD_WRITE_MARK:
+        return tape_write_mark(d->tape, err);
+    case CMD_BACKSPACE_BLOCK:
+        return tape_read_backward(d->tape, NULL, &len, err);
+    case CMD_SPACE_BLOCK:
+        return tape_read(d->tape, NULL, &len, err);
+    case CMD_ERASE:
+        return tape_erase(d->tape, err);
+    case CMD_REWIND:
+        tape_rewind(d->tape);
+        return TAPE_OK;
+    default: /* no-operation, erase gap, mode sets */
+        return TAPE_OK;
+    }
+}
+
+static uint8_t
+execute(struct device *dev, struct command *cmd)
+{
+    struct drive *d = dev->state;
+    enum tape_result r;
+    struct err err;
+
+    if (cmd->code == CMD_NOP)
+        return ENDED;
+    d->writing = writes(cmd->code);
+    if (cmd->code == CMD_SPACE_FILE || cmd->code == CMD_BACKSPACE_FILE)
+        return space_file(dev, cmd->code == CMD_BACKSPACE_FILE);
+    if (cmd->code == CMD_REWIND_UNLOAD) {
+        unload(d);
+        return ENDED;
+    }
+    r = transfer(d, cmd, &err);
+    return ending(dev, r, &err);
+}
+
+static void
+describe(struct device *dev, char *text, size_t size)
+{
+    const struct drive *d = dev->state;
+
+    if (d->tape == NULL)
+        snprintf(text, size, "*");
+    else
+        snprintf(text, size, "%s%s%s", d->path,
+                 tape_protected(d->tape) ? " [noring]" : "",
+                 tape_at_load_point(d->tape) ? " [load point]" : "");
+}
+
+const struct device_model model_3420 = {
+    .type = "3420",
+    .id = {0xff, {{0x38, 0x03}}, 0x02, {{0x34, 0x20}}, 0x06},
+    .attach = attach,
+    .detach = detach,
+    .devinit = devinit,
+    .direction = direction,
+    .initial = initial,
+    .execute = execute,
+    .refresh_sense = set_status,
+    .describe = describe,
+};

@@ -1,0 +1,81 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Real operating systems of the time on the bare machine, with the files and
+scripts that drive Hercules: BOS/360, and in the long form OS/VS1, which
+assembles, links and runs a program. Skipped where ../shared is absent."""
+import lzma
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+SRC = os.path.abspath(os.environ.get("srcdir", "."))
+SHARED = os.environ.get("CAMBRIDGE_SHARED", os.path.join(SRC, "..", "shared"))
+GUESTS = os.path.join(SHARED, "guests")
+PROGRAM = os.path.abspath("cambridge")
+
+
+def unpack(name, folder):
+    target = os.path.join(folder, name)
+    shutil.copytree(os.path.join(GUESTS, name), target)
+    subprocess.run(["chmod", "-R", "u+w", target], check=True)
+    for entry in os.listdir(target):
+        if entry.endswith(".xz"):
+            path = os.path.join(target, entry)
+            with lzma.open(path) as packed, open(path[:-3], "wb") as plain:
+                shutil.copyfileobj(packed, plain)
+    return target
+
+
+def drive(folder, conf, script, limit):
+    done = subprocess.run(
+        [sys.executable, os.path.join(GUESTS, "drive.py"), script + ".log",
+         str(limit), script, "--", PROGRAM, "-f", conf],
+        cwd=folder, stdin=subprocess.DEVNULL)
+    if done.returncode != 0:
+        with open(os.path.join(folder, script + ".log"),
+                  errors="replace") as log:
+            sys.exit("FAIL: %s\n%s" % (script, log.read()[-3000:]))
+
+
+def printed(folder, *texts):
+    with open(os.path.join(folder, "prt.txt"), errors="replace") as f:
+        paper = f.read()
+    for text in texts:
+        if text not in paper:
+            sys.exit("FAIL: the printer never printed %r" % text)
+
+
+def bos360(folder):
+    bos = unpack("bos360", folder)
+    drive(bos, "bos360.conf", "run.script", 180)
+    printed(bos, "SYSRES     1   80")
+    print("PASS: BOS/360")
+
+
+def vs1(folder):
+    if shutil.which("dasdinit") is None:
+        print("SKIP: OS/VS1: no dasdinit (Debian: hercules) to make its pack")
+        return
+    vs1 = unpack("vs1", folder)
+    subprocess.run(["dasdinit", "-a", "dliba1.150", "3330-1", "111111"],
+                   cwd=vs1, check=True, stdout=subprocess.DEVNULL)
+    drive(vs1, "vs1.conf", "build.script", 600)
+    drive(vs1, "vs1.conf", "ipl.script", 600)
+    printed(vs1, "COND CODE 0000", "HELLO WORLD FROM VS1 STARTER")
+    print("PASS: OS/VS1")
+
+
+def main():
+    if not os.path.isdir(GUESTS):
+        print("SKIP: %s is absent" % GUESTS)
+        sys.exit(77)
+    with tempfile.TemporaryDirectory(prefix="cambridge-test-") as folder:
+        bos360(folder)
+        if os.environ.get("CAMBRIDGE_LONG"):
+            vs1(folder)
+
+
+if __name__ == "__main__":
+    main()
