@@ -248,7 +248,7 @@ op_EX(struct cpu *cpu, uint64_t ib)
         subject |= (uint64_t)(cpu->gr[r1] & 0xff) << 48;
     p->target = target;
     p->per_ib = subject;
-    return p->ops[subject >> 56](cpu, subject);
+    return p->ops[op_index(subject)](cpu, subject);
 }
 
 int

@@ -123,6 +123,10 @@ init_second(struct cpu *cpu, uint8_t first, bool by_byte5, uint32_t set)
     }
     p->ops_supervisor[first] = p->ops_problem[first] =
         by_byte5 ? op_by_byte5 : op_by_byte1;
+    for (unsigned i = 0; first == OP_RI && i < 16; i++) {
+        p->ops_supervisor[OPS_RI + i] = super[i];
+        p->ops_problem[OPS_RI + i] = problem[i];
+    }
     return true;
 }
 
@@ -143,6 +147,9 @@ decode_init(struct cpu *cpu)
             continue;
         }
         in = insn_find(text, set);
+        if (i == OP_RI) /* without the extension facility: nothing */
+            for (unsigned j = OPS_RI; j < OPS_COUNT; j++)
+                p->ops_supervisor[j] = p->ops_problem[j] = op_none;
         p->ops_supervisor[i] = handler_of(in, false);
         p->ops_problem[i] = handler_of(in, true);
     }

@@ -339,6 +339,18 @@ op_STCM(struct cpu *cpu, uint64_t ib)
     return n ? stor_write(cpu, ea_bd1(cpu, ib), reg, n) : PIC_NONE;
 }
 
+/* The mask of all ones: a load that sets the condition code. */
+static int
+insert_word(struct cpu *cpu, uint64_t ib)
+{
+    uint32_t *r1 = &cpu->gr[ib_r1(ib)];
+    int pic = stor_get32(cpu, ea_bd1(cpu, ib), r1);
+
+    if (pic == PIC_NONE)
+        cpu->psw.cc = alu_sign_cc((int32_t)*r1);
+    return pic;
+}
+
 int
 op_ICM(struct cpu *cpu, uint64_t ib)
 {
@@ -347,6 +359,8 @@ op_ICM(struct cpu *cpu, uint64_t ib)
     uint8_t b[4] = {0}, ones = 0;
     int pic;
 
+    if (mask == 15)
+        return insert_word(cpu, ib);
     for (unsigned i = 0; i < 4; i++)
         n += mask >> i & 1;
     pic = stor_read(cpu, ea_bd1(cpu, ib), b, n ? n : 1);

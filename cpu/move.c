@@ -80,13 +80,19 @@ int
 op_LM(struct cpu *cpu, uint64_t ib)
 {
     unsigned r = ib_r1(ib), n = ((ib_r2(ib) - r) & 15) + 1;
+    uint32_t ea = ea_bd1(cpu, ib);
+    const uint8_t *p = stor_fast(cpu, ea, 4 * n, ACCESS_READ);
     uint8_t b[64];
-    int pic = stor_read(cpu, ea_bd1(cpu, ib), b, 4 * n);
+    int pic;
 
-    if (pic != PIC_NONE)
-        return pic;
+    if (!p) {
+        pic = stor_read_slow(cpu, ea, b, 4 * n);
+        if (pic != PIC_NONE)
+            return pic;
+        p = b;
+    }
     for (unsigned i = 0; i < n; i++)
-        cpu->gr[(r + i) & 15] = load_be32(b + 4 * i);
+        cpu->gr[(r + i) & 15] = load_be32(p + 4 * i);
     return PIC_NONE;
 }
 
@@ -94,11 +100,13 @@ int
 op_STM(struct cpu *cpu, uint64_t ib)
 {
     unsigned r = ib_r1(ib), n = ((ib_r2(ib) - r) & 15) + 1;
-    uint8_t b[64];
+    uint32_t ea = ea_bd1(cpu, ib);
+    uint8_t b[64], *p = stor_fast(cpu, ea, 4 * n, ACCESS_WRITE);
+    uint8_t *to = p ? p : b;
 
     for (unsigned i = 0; i < n; i++)
-        store_be32(b + 4 * i, cpu->gr[(r + i) & 15]);
-    return stor_write(cpu, ea_bd1(cpu, ib), b, 4 * n);
+        store_be32(to + 4 * i, cpu->gr[(r + i) & 15]);
+    return p ? PIC_NONE : stor_write_slow(cpu, ea, b, 4 * n);
 }
 
 int

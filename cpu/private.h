@@ -17,6 +17,9 @@ enum {
      * odd instruction address never matches a tag. */
     CONTEXT_MAX = 2046,
     PIC_NONE = 0,
+    OP_RI = 0xa7,            /* the first byte of format RI */
+    OPS_RI = 256,            /* where format RI begins in a table */
+    OPS_COUNT = OPS_RI + 16, /* entries of a dispatch table */
 };
 
 /* One 2K block of an address space. A tag is the block's address in its
@@ -74,11 +77,21 @@ struct cpu_private {
     bool psw_invalid; /* an EC PSW with bits that must be zero */
     bool pend_extcall, pend_emergency;
 
-    op_fn *ops_supervisor[256];
-    op_fn *ops_problem[256];
+    op_fn *ops_supervisor[OPS_COUNT];
+    op_fn *ops_problem[OPS_COUNT];
     op_fn **second_supervisor[256]; /* by second or sixth byte */
     op_fn **second_problem[256];
 };
+
+/* The place of an instruction in a dispatch table: by its first byte, and
+ * those of format RI, a third of compiled code, by their bits 12-15. */
+static inline unsigned
+op_index(uint64_t ib)
+{
+    unsigned op = (unsigned)(ib >> 56);
+
+    return op == OP_RI ? OPS_RI + ((unsigned)(ib >> 48) & 15) : op;
+}
 
 /* Fields of an instruction, as the formats number them. */
 static inline unsigned

@@ -64,7 +64,7 @@ step(struct cpu *cpu, struct cpu_private *p)
     p->ilc = ilc;
     p->start = p->target = ia;
     cpu->psw.ia = (ia + ilc) & ADDR_MASK;
-    return p->ops[op](cpu, ib);
+    return p->ops[op_index(ib)](cpu, ib);
 }
 
 int
