@@ -211,9 +211,9 @@ def control_socket(t):
     a = Control(path)
     a.expect(r'^cambridge 1 build=\S+ pid=%d port=%s terminals=3$' %
              (m.proc.pid, port))
-    a.expect(r'^log .*bogus1')
-    a.expect(r'^live')
+    a.expect(r'^log .*bogus1')  # before `live` or, if it came late, after
     b = Control(path)
+    b.expect(r'^log .*bogus1')
     b.expect(r'^live')
     a.send('cmd psw')
     a.expect(r'^log PSW=')
