@@ -129,6 +129,7 @@ op_IPTE(struct cpu *cpu, uint64_t ib)
         return PIC_ADDRESSING;
     pte = load_be16(p);
     store_be16(p, (uint16_t)(pte | (small ? PTE2K_INVALID : PTE4K_INVALID)));
+    fast_stored(cpu, real_to_abs(cpu, real), 2);
     tlb_purge_translated(cpu);
     return PIC_NONE;
 }
@@ -165,6 +166,7 @@ op_SPX(struct cpu *cpu, uint64_t ib)
     if (v >= cpu->storage->size)
         return PIC_ADDRESSING;
     cpu->prefix = v;
+    fast_flush(cpu); /* nothing is decoded in assigned storage */
     tlb_purge(cpu);
     cpu->priv->timer_count = 0; /* location 80 is another one now */
     look_around(cpu);

@@ -64,6 +64,12 @@ enum cpu_stop {
                     * the processor is in the stopped state */
 };
 
+/* How instructions are executed; they differ in nothing but speed. */
+enum cpu_engine {
+    CPU_REFERENCE, /* the interpreter that is the specification */
+    CPU_FAST,      /* predecoded blocks */
+};
+
 enum { CPU_FAC_EXTENSION = 1, CPU_FAC_DAS = 2 };
 
 struct cpu {
@@ -108,6 +114,12 @@ struct cpu {
 struct cpu *cpu_create(struct storage *st, const struct cpu_board *board,
                        unsigned facilities);
 void cpu_destroy(struct cpu *cpu);
+
+/* Chooses the engine, between runs; a new processor has the reference engine.
+ * False when out of memory: the engine is the old one then. */
+bool cpu_set_engine(struct cpu *cpu, enum cpu_engine engine);
+/* The engine of a name: "reference", "fast". */
+bool cpu_engine_named(const char *name, enum cpu_engine *engine);
 
 /* PoO "Resets". clear also zeroes storage and keys. */
 void cpu_reset(struct cpu *cpu, bool initial);

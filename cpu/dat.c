@@ -190,6 +190,7 @@ tlb_select(struct cpu *cpu)
         p->context_count++;
     }
     p->context = p->context_id[i];
+    p->page_tag = UINT32_MAX;
     p->salt = p->context / 2 * 37;
 }
 
@@ -233,7 +234,8 @@ tlb_drop_frame(struct cpu *cpu, uint32_t abs)
         return;
     p->in_tlb[block] = 0;
     p->fetch_tag = 0;
+    p->page_tag = UINT32_MAX;
     for (unsigned i = 0; i < TLB_SIZE; i++)
         if (p->tlb[i].frame == block * BLOCK_SIZE)
-            p->tlb[i].read = p->tlb[i].write = 0;
+            p->tlb[i].read = p->tlb[i].write = p->tlb[i].watch = 0;
 }

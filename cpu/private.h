@@ -24,11 +24,13 @@ enum {
 
 /* One 2K block of an address space. A tag is the block's address in its
  * space with the context's id (never 0) in the low bits; 0 matches nothing.
- * There is no write tag where a store must be looked at: the block of
- * location 80, storage-alteration events, low-address protection. */
+ * Where a store must be looked at, there is a watch tag instead of a write tag:
+ * the block of location 80, storage-alteration events, decoded instructions.
+ * Where low-address protection may refuse a store there is neither. */
 struct tlb_entry {
     uint32_t read;
     uint32_t write;
+    uint32_t watch;
     uint32_t frame; /* absolute address of the block */
     uint8_t *host;  /* its first byte */
 };
@@ -37,6 +39,9 @@ struct tlb_entry {
  * left-aligned. psw.ia is already that of the next. Returns PIC_NONE or a
  * program-interruption code. */
 typedef int op_fn(struct cpu *cpu, uint64_t ib);
+
+struct fast;
+struct fop;
 
 struct cpu_private {
     /* The instruction being executed. */
@@ -48,6 +53,19 @@ struct cpu_private {
     uint64_t timer_count; /* the count at which a timer condition arises; 0
                            * when that must be found anew */
     bool event;           /* stop with CPU_EVENT */
+
+    /* The fast engine (fast.h): NULL for the reference engine. The page that
+     * the present block is in, and what to go on with (fastop.h). */
+    struct fast *fast;
+    uint32_t page_tag;
+    const struct fop *const *page_at;
+    uint64_t run_end; /* the instruction count at which nothing is left */
+    bool stale;       /* a block was dropped: leave the present one */
+    void (*bounce)(struct cpu *cpu, const struct fop *op, int64_t left,
+                   int64_t cc, struct cpu_private *p);
+    const struct fop *bounce_op;
+    int64_t bounce_left, bounce_cc;
+    enum cpu_engine engine;
 
     /* Instruction fetch: the block that psw.ia was last in. */
     uint32_t fetch_tag;
@@ -199,6 +217,13 @@ void interrupt_svc(struct cpu *cpu, unsigned code);
 /* Takes the interruption of highest priority that is pending and enabled;
  * false when there is none. */
 bool interrupt_pending(struct cpu *cpu);
+
+/* fastcode.c: what was decoded from these absolute addresses may have changed;
+ * drops it all. Nothing for the reference engine. */
+void fast_stored(struct cpu *cpu, uint32_t abs, uint32_t len);
+void fast_flush(struct cpu *cpu);
+/* Must a store into the block be told to fast_stored? */
+bool fast_watches(const struct cpu *cpu, uint32_t abs_block);
 
 /* per.c */
 bool per_in_range(const struct cpu *cpu, uint32_t addr, uint32_t len);

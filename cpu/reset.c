@@ -5,6 +5,7 @@
 
 #include "arch/lowcore.h"
 #include "cpu/dat.h"
+#include "cpu/fast.h"
 #include "cpu/psw.h"
 #include "cpu/storage.h"
 #include "cpu/timer.h"
@@ -45,6 +46,7 @@ cpu_destroy(struct cpu *cpu)
     if (!cpu)
         return;
     decode_free(cpu);
+    fast_destroy(cpu->priv->fast);
     free(cpu->priv->in_tlb);
     free(cpu->priv);
     free(cpu);
@@ -61,6 +63,7 @@ initial(struct cpu *cpu)
     cpu->cr[15] = CR15_RESET;
     memset(&cpu->psw, 0, sizeof cpu->psw);
     cpu->prefix = 0;
+    fast_flush(cpu);
     cpu->clock_comparator = 0;
     cpu->cpu_timer = 0;
     cpu->cpu_timer_at = cpu_now(cpu);
@@ -88,6 +91,7 @@ cpu_clear_reset(struct cpu *cpu)
     memset(cpu->gr, 0, sizeof cpu->gr);
     memset(cpu->fr, 0, sizeof cpu->fr);
     memset(cpu->storage->main, 0, cpu->storage->size);
+    fast_flush(cpu);
     memset(cpu->storage->keys, 0, cpu->storage->size / BLOCK_SIZE);
     cpu_reset(cpu, true);
 }
@@ -108,15 +112,17 @@ cpu_store_status(struct cpu *cpu)
         store_be32(at + offsetof(struct lowcore, save_gpr) + 4 * i, cpu->gr[i]);
         store_be32(at + offsetof(struct lowcore, save_cr) + 4 * i, cpu->cr[i]);
     }
+    fast_stored(cpu, 0, sizeof(struct lowcore));
 }
 
-/* This engine keeps nothing decoded. Only a store into location 80 from outside
- * matters: the interval timer goes on from the new value. */
+/* A store into location 80 from outside: the interval timer goes on from the
+ * new value. */
 void
 cpu_storage_changed(struct cpu *cpu, uint32_t abs, uint32_t len)
 {
     uint32_t timer = cpu->prefix + offsetof(struct lowcore, itimer);
 
+    fast_stored(cpu, abs, len);
     if (len && abs < timer + 4 && abs + len > timer) {
         cpu->itimer_at = cpu_now(cpu);
         cpu->priv->timer_count = 0;

@@ -3,6 +3,7 @@
  * every boundary where something may be pending. cpu/cpu.h has the contract. */
 #include "cpu/run.h"
 
+#include "cpu/fast.h"
 #include "cpu/psw.h"
 #include "cpu/storage.h"
 #include "cpu/timer.h"
@@ -124,6 +125,8 @@ cpu_run(struct cpu *cpu, uint64_t n, enum cpu_stop *why)
     while (between(cpu, end, why)) {
         if (p->per) {
             per_step(cpu);
+        } else if (p->fast) {
+            fast_run(cpu);
         } else {
             while (cpu->icount < p->limit) {
                 int pic = step(cpu, p);

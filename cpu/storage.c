@@ -28,22 +28,29 @@ stor_low_protected(const struct cpu *cpu, uint32_t va)
 static bool
 is_watched(const struct cpu *cpu, uint32_t abs_block)
 {
-    return abs_block == cpu->prefix || cpu->priv->per_store;
+    return abs_block == cpu->prefix || cpu->priv->per_store ||
+           fast_watches(cpu, abs_block);
 }
+
+/* A store there: is nobody's business; stor_done tells; is looked at from the
+ * beginning each time. */
+enum watch { WATCH_NOT, WATCH_BLOCK, WATCH_EACH };
 
 static void
 fill(struct cpu *cpu, uint32_t va, uint32_t abs_block, enum access access,
-     bool watched)
+     enum watch watch)
 {
     struct tlb_entry *e = tlb_entry(cpu, va);
     uint32_t tag = (va & ~(uint32_t)BLOCK_MASK) | cpu->priv->context;
 
     if (e->read != tag) {
         e->read = tag;
-        e->write = 0;
+        e->write = e->watch = 0;
     }
-    if (access == ACCESS_WRITE && !watched)
+    if (access == ACCESS_WRITE && watch == WATCH_NOT)
         e->write = tag;
+    if (access == ACCESS_WRITE && watch == WATCH_BLOCK)
+        e->watch = tag;
     e->frame = abs_block;
     e->host = cpu->storage->main + abs_block;
     cpu->priv->in_tlb[abs_block / BLOCK_SIZE] = 1;
@@ -77,9 +84,27 @@ find_block(struct cpu *cpu, uint32_t va, enum access access, uint8_t **host,
         return PIC_PROTECTION;
     *watched = is_watched(cpu, block);
     *key |= access == ACCESS_WRITE ? KEY_REF | KEY_CHANGE : KEY_REF;
-    fill(cpu, va, block, access, *watched || low_protect);
+    fill(cpu, va, block, access,
+         low_protect ? WATCH_EACH
+         : *watched  ? WATCH_BLOCK
+                     : WATCH_NOT);
     *host = cpu->storage->main + abs;
     return PIC_NONE;
+}
+
+/* The host address of len bytes at va where a store is allowed but watched. */
+static uint8_t *
+watched_block(struct cpu *cpu, uint32_t va, uint32_t len, enum access access,
+              bool *watched)
+{
+    struct tlb_entry *e = tlb_entry(cpu, va);
+    uint32_t tag = (va & ~(uint32_t)BLOCK_MASK) | cpu->priv->context;
+
+    if (access != ACCESS_WRITE || e->watch != tag ||
+        (va & BLOCK_MASK) > BLOCK_SIZE - len)
+        return NULL;
+    *watched = true;
+    return e->host + (va & BLOCK_MASK);
 }
 
 int
@@ -94,7 +119,10 @@ stor_span(struct cpu *cpu, uint32_t va, uint32_t len, enum access access,
     s->len = len;
     s->first = len < room ? len : room;
     s->watched = false;
-    s->p[0] = s->p[1] = stor_fast(cpu, va, s->first, access);
+    s->p[0] = stor_fast(cpu, va, s->first, access);
+    if (!s->p[0])
+        s->p[0] = watched_block(cpu, va, s->first, access, &s->watched);
+    s->p[1] = s->p[0];
     if (!s->p[0]) {
         pic = find_block(cpu, va, access, &s->p[0], &watched);
         if (pic != PIC_NONE)
@@ -105,6 +133,9 @@ stor_span(struct cpu *cpu, uint32_t va, uint32_t len, enum access access,
         uint32_t next = (va + s->first) & ADDR_MASK;
 
         s->p[1] = stor_fast(cpu, next, len - s->first, access);
+        if (!s->p[1])
+            s->p[1] =
+                watched_block(cpu, next, len - s->first, access, &s->watched);
         if (!s->p[1]) {
             pic = find_block(cpu, next, access, &s->p[1], &watched);
             if (pic != PIC_NONE)
@@ -135,6 +166,10 @@ stor_done(struct cpu *cpu, const struct span *s)
         cpu->priv->event = true;
         look_around(cpu);
     }
+    fast_stored(cpu, (uint32_t)(s->p[0] - cpu->storage->main), s->first);
+    if (s->len > s->first)
+        fast_stored(cpu, (uint32_t)(s->p[1] - cpu->storage->main),
+                    s->len - s->first);
     if (cpu->priv->per_store && per_in_range(cpu, s->va, s->len))
         cpu->priv->per_events |= 0x20;
 }

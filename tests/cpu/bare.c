@@ -57,6 +57,21 @@ nothing_to_accept(void *ctx, struct cpu *cpu, uint32_t channels)
     return -1;
 }
 
+/* The engine that the environment's CAMBRIDGE_ENGINE names. */
+static void
+choose_engine(struct cpu *cpu)
+{
+    const char *name = getenv("CAMBRIDGE_ENGINE");
+    enum cpu_engine engine;
+
+    if (!name)
+        return;
+    if (!cpu_engine_named(name, &engine) || !cpu_set_engine(cpu, engine)) {
+        fprintf(stderr, "CAMBRIDGE_ENGINE: %s cannot be had\n", name);
+        exit(1);
+    }
+}
+
 void
 bare_init(struct bare *b, uint32_t size, unsigned facilities)
 {
@@ -82,6 +97,7 @@ bare_init(struct bare *b, uint32_t size, unsigned facilities)
         fputs("out of memory\n", stderr);
         exit(1);
     }
+    choose_engine(b->cpu);
     b->cpu->cpuid = 0x0012345601480000;
     b->cpu->clock.tod0 = (uint64_t)1 << 60;
     b->cpu->clock.rate = RATE;

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+/* The fast engine, as its files share it: predecoded blocks of instructions,
+ * found by absolute address, whose instructions run one another in a chain of
+ * tail calls. What is not hot has no form of its own here: fast_call runs the
+ * reference engine's handler in the middle of a block. Design, section 3. */
+#ifndef CPU_FAST_H
+#define CPU_FAST_H
+
+#include <stddef.h>
+
+#include "cpu/private.h"
+
+struct fop;
+
+/* A decoded instruction's code. left: instructions that may still begin once
+ * this block has ended; cc: the condition code, see cc_of. */
+#define FOP(name)                                                              \
+    void name(struct cpu *cpu, const struct fop *op, int64_t left, int64_t cc, \
+              struct cpu_private *p)
+typedef FOP(fop_fn);
+
+struct fop {
+    fop_fn *fn;
+    uint64_t ib;   /* its bytes, left-aligned, for the reference handler */
+    uint32_t disp; /* displacement, immediate operand, or offset of the branch
+                    * target from the block's first byte */
+    int32_t rest;  /* instructions of the block after this one */
+    uint8_t r1;
+    uint8_t r2;   /* or the index register, or the third operand's */
+    uint8_t b;    /* base register */
+    uint8_t i2;   /* second byte */
+    uint16_t off; /* from the block's first byte */
+    uint8_t len;  /* in bytes; 0: none, the block goes on elsewhere */
+};
+
+enum {
+    PAGE_HALFWORDS = BLOCK_SIZE / 2,
+    BLOCK_INSNS = 48, /* the most instructions of a block */
+};
+
+/* Straight-line code that is entered at its first instruction only. */
+struct fast_block {
+    struct fast_block *next;
+    uint32_t abs;   /* of its first byte */
+    uint32_t bytes; /* of its instructions */
+    unsigned count; /* of ops */
+    struct fop ops[];
+};
+
+/* What was decoded in a 2K block of main storage. */
+struct fast_page {
+    const struct fop *at[PAGE_HALFWORDS]; /* what begins at each halfword */
+    uint64_t bits[PAGE_HALFWORDS / 64];   /* halfwords that are decoded */
+    struct fast_block *blocks;
+};
+
+struct fast {
+    struct fast_page **pages; /* by absolute address / BLOCK_SIZE */
+    uint32_t page_count;
+    struct fast_block *garbage; /* dropped, but perhaps being executed */
+    size_t bytes;               /* of all blocks */
+    uint16_t row[256]; /* instruction of each first byte; ROW_NONE, ROW_LOOK */
+};
+
+enum { ROW_NONE = 0xffff, ROW_LOOK = 0xfffe };
+
+/* fastcode.c */
+struct fast *fast_create(struct cpu *cpu);
+void fast_destroy(struct fast *f);
+/* The page at an absolute address; NULL when out of memory. */
+struct fast_page *fast_page(struct cpu *cpu, uint32_t abs);
+/* Decodes the block that begins there; NULL when its first instruction is
+ * one that only the reference engine executes. */
+const struct fop *fast_decode(struct cpu *cpu, uint32_t abs);
+/* Frees what was dropped; only while no block is being executed. */
+void fast_collect(struct cpu *cpu);
+
+/* fastrun.c */
+/* Executes instructions until priv->limit. */
+void fast_run(struct cpu *cpu);
+/* Runs the reference handler of the instruction op and goes on. */
+fop_fn fast_call;
+/* psw.ia is another page's; the block there would go beyond the limit; leaves
+ * with psw.ia set; what undecoded halfwords point to; the end of a block that
+ * does not branch. */
+fop_fn fast_cross, fast_full, fast_leave, fast_undecoded, fast_fall;
+
+/* fastform.c: the instruction's code; sets op's fields. row: of insn_table. */
+fop_fn *fast_form(struct fop *op, unsigned row);
+
+/* fastrr.c, fastrx.c, fastbr.c, fastss.c: by instruction. */
+struct fast_form {
+    fop_fn *by[3]; /* by how many registers make the operand address; formats
+                    * without one have one form */
+};
+
+#endif

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+/* Choosing an instruction's fast form and setting its fields, by the format of
+ * its row in arch/s370.def. */
+#include "arch/insn.h"
+#include "cpu/fastforms.h"
+#include "cpu/fastop.h"
+
+/* The base register and the index register: op->b is one that is not 0 if
+ * there is one. Returns how many there are. */
+static unsigned
+address(struct fop *op, unsigned x, unsigned b)
+{
+    op->disp = (uint32_t)(op->ib >> 32) & 0xfff;
+    op->b = (uint8_t)(b ? b : x);
+    op->r2 = (uint8_t)x;
+    return (b != 0) + (x != 0);
+}
+
+/* Sets the fields; returns the number of address registers. */
+static unsigned
+fields(struct fop *op, enum insn_format format)
+{
+    uint64_t ib = op->ib;
+    unsigned b = (unsigned)(ib >> 44) & 15;
+
+    op->r1 = (uint8_t)ib_r1(ib);
+    op->r2 = (uint8_t)ib_r2(ib);
+    op->i2 = (uint8_t)ib_i2(ib);
+    switch (format) {
+    case INSN_FMT_RRE:
+    case INSN_FMT_RRE_R1:
+        op->r1 = (uint8_t)ib_rre1(ib);
+        op->r2 = (uint8_t)ib_rre2(ib);
+        return 0;
+    case INSN_FMT_RX:
+    case INSN_FMT_RX_M:
+        return address(op, ib_r2(ib), b);
+    case INSN_FMT_RI:
+    case INSN_FMT_RI_M:
+        op->disp = (uint32_t)ib_ri(ib);
+        return 0;
+    case INSN_FMT_RI_REL:
+    case INSN_FMT_RI_REL_M:
+    case INSN_FMT_RSI:
+        op->disp = op->off + (uint32_t)ib_ri(ib) * 2;
+        return 0;
+    case INSN_FMT_RIL:
+    case INSN_FMT_RIL_M:
+        op->disp = op->off + (uint32_t)ib_ril(ib) * 2;
+        return 0;
+    default:
+        op->b = (uint8_t)b;
+        op->disp = (uint32_t)(ib >> 32) & 0xfff;
+        return b != 0;
+    }
+}
+
+/* Operands that only the reference handler knows what to do with. */
+static bool
+is_odd(const struct fop *op, unsigned row)
+{
+    switch (row) {
+    case ROW_MR:
+    case ROW_M:
+    case ROW_MLR:
+    case ROW_SLDL:
+    case ROW_SRDL:
+    case ROW_SRDA:
+        return op->r1 & 1;
+    case ROW_LD:
+    case ROW_STD:
+        return op->r1 & ~6u;
+    case ROW_ICM:
+    case ROW_STCM:
+    case ROW_CLM:
+        return op->r2 != 15;
+    default:
+        return false;
+    }
+}
+
+fop_fn *
+fast_form(struct fop *op, unsigned row)
+{
+    const struct insn *in = &insn_table[row];
+    unsigned n = fields(op, (enum insn_format)in->format);
+    fop_fn *fn = NULL;
+
+    if (is_odd(op, row))
+        return fast_call;
+    if (in->codes & INSN_B)
+        fn = fast_branch(op, row, n);
+    if (!fn)
+        fn = fast_rr[row].by[n];
+    if (!fn)
+        fn = fast_rx[row].by[n];
+    if (!fn)
+        fn = fast_ss[row].by[0];
+    return fn ? fn : fast_call;
+}

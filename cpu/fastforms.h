@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* The rows of arch/s370.def by name, and the tables of fast forms, one a file,
+ * indexed by them; a row without a form is the reference handler's. */
+#ifndef CPU_FASTFORMS_H
+#define CPU_FASTFORMS_H
+
+#include "cpu/fast.h"
+
+#define INSN(op, mnem, fmt, fac, impl, priv, codes, chapter, title) ROW_##mnem,
+enum fast_row {
+#include "arch/s370.def"
+    ROW_COUNT
+};
+
+extern const struct fast_form fast_rr[ROW_COUNT], fast_rx[ROW_COUNT],
+    fast_ss[ROW_COUNT];
+/* By the kind of branch and the mask. NULL: the reference handler. */
+fop_fn *fast_branch(const struct fop *op, unsigned row, unsigned registers);
+
+#endif

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT */
+/* What the fast engine's instruction forms are written with. */
+#ifndef CPU_FASTOP_H
+#define CPU_FASTOP_H
+
+#include "cpu/fast.h"
+#include "cpu/storage.h"
+
+/* JUMP(fn) ends a form: fn goes on with op. It is a tail call where the
+ * compiler makes one for sure; otherwise the loop in fastrun.c does it. */
+#if defined(__clang__)
+#define JUMP(to) __attribute__((musttail)) return (to)(cpu, op, left, cc, p)
+#elif defined(__OPTIMIZE__) && !defined(__SANITIZE_ADDRESS__)
+#define JUMP(to) return (to)(cpu, op, left, cc, p)
+#else
+#define FAST_TRAMPOLINE
+#define JUMP(to)                                                               \
+    do {                                                                       \
+        p->bounce = (to);                                                      \
+        p->bounce_op = op;                                                     \
+        p->bounce_left = left;                                                 \
+        p->bounce_cc = cc;                                                     \
+        return;                                                                \
+    } while (0)
+#endif
+
+#define NEXT                                                                   \
+    do {                                                                       \
+        op++;                                                                  \
+        JUMP(op->fn);                                                          \
+    } while (0)
+
+/* Goes on at the address: the block there must fit into what is left. */
+#define ENTER(address)                                                         \
+    do {                                                                       \
+        uint32_t to_ = (address)&ADDR_MASK;                                    \
+                                                                               \
+        cpu->psw.ia = to_;                                                     \
+        if ((to_ & ~(uint32_t)(BLOCK_MASK - 1)) != p->page_tag)                \
+            JUMP(fast_cross);                                                  \
+        op = p->page_at[to_ >> 1 & (PAGE_HALFWORDS - 1)];                      \
+        left -= op->rest + 1;                                                  \
+        if (__builtin_expect(left < 0, 0))                                     \
+            JUMP(fast_full);                                                   \
+        JUMP(op->fn);                                                          \
+    } while (0)
+
+/* The same from within a block: its other instructions were not begun. */
+#define BRANCH(address)                                                        \
+    do {                                                                       \
+        left += op->rest;                                                      \
+        ENTER(address);                                                        \
+    } while (0)
+
+/* The condition code in a block: 0 is code 0, less is 1, greater is 2, at
+ * least CC_3 is 3. So a difference or a result is its own condition code. */
+#define CC_3 ((int64_t)1 << 40)
+
+static inline uint8_t
+cc_of(int64_t cc)
+{
+    return cc == 0 ? 0 : cc < 0 ? 1 : cc < CC_3 ? 2 : 3;
+}
+
+static const int64_t cc_from[4] = {0, -1, 1, CC_3};
+
+/* The operand address made of no, one, two registers. */
+#define EA_0 (op->disp)
+#define EA_1 ((cpu->gr[op->b] + op->disp) & ADDR_MASK)
+#define EA_2 ((cpu->gr[op->b] + cpu->gr[op->r2] + op->disp) & ADDR_MASK)
+
+/* A form for each way to make the address `ea`. */
+#define FORMS(name, ...)                                                       \
+    static FOP(name##_0)                                                       \
+    {                                                                          \
+        uint32_t ea = EA_0;                                                    \
+        __VA_ARGS__                                                            \
+    }                                                                          \
+    static FOP(name##_1)                                                       \
+    {                                                                          \
+        uint32_t ea = EA_1;                                                    \
+        __VA_ARGS__                                                            \
+    }                                                                          \
+    static FOP(name##_2)                                                       \
+    {                                                                          \
+        uint32_t ea = EA_2;                                                    \
+        __VA_ARGS__                                                            \
+    }
+
+static inline uint32_t
+fast_tag(const struct cpu_private *p, uint32_t ea)
+{
+    return (ea & ~(uint32_t)BLOCK_MASK) | p->context;
+}
+
+static inline struct tlb_entry *
+fast_entry(struct cpu_private *p, uint32_t ea)
+{
+    return &p->tlb[((ea >> 11) ^ p->salt) & (TLB_SIZE - 1)];
+}
+
+static inline const uint8_t *
+fast_read_at(struct cpu_private *p, uint32_t ea, uint32_t len)
+{
+    struct tlb_entry *e = fast_entry(p, ea);
+
+    if (__builtin_expect(e->read == fast_tag(p, ea), 1) &&
+        (len == 1 || (ea & BLOCK_MASK) <= BLOCK_SIZE - len))
+        return e->host + (ea & BLOCK_MASK);
+    return NULL;
+}
+
+/* fastcode.c: may the len bytes there, in a block whose stores are watched, be
+ * stored into without telling anybody? */
+bool fast_unwatched(const struct cpu *cpu, uint32_t abs, uint32_t len);
+
+static inline uint8_t *
+fast_write_at(struct cpu *cpu, struct cpu_private *p, uint32_t ea, uint32_t len)
+{
+    struct tlb_entry *e = fast_entry(p, ea);
+    uint32_t at = ea & BLOCK_MASK;
+
+    if (len > 1 && at > BLOCK_SIZE - len)
+        return NULL;
+    if (__builtin_expect(e->write == fast_tag(p, ea), 1))
+        return e->host + at;
+    if (e->watch == fast_tag(p, ea) && fast_unwatched(cpu, e->frame + at, len))
+        return e->host + at;
+    return NULL;
+}
+
+/* `at`: the operand in host storage; when it must be gone the slow way the
+ * reference handler does the whole instruction. */
+#define READ_AT(len)                                                           \
+    const uint8_t *at = fast_read_at(p, ea, len);                              \
+                                                                               \
+    if (__builtin_expect(!at, 0))                                              \
+        JUMP(fast_call);
+#define WRITE_AT(len)                                                          \
+    uint8_t *at = fast_write_at(cpu, p, ea, len);                              \
+                                                                               \
+    if (__builtin_expect(!at, 0))                                              \
+        JUMP(fast_call);
+
+/* The register R1, and a signed result with its condition code. Overflow is
+ * the reference handler's. */
+#define R1 cpu->gr[op->r1]
+#define R2 cpu->gr[op->r2]
+#define SIGNED(expression)                                                     \
+    int64_t v_ = (expression);                                                 \
+                                                                               \
+    if (__builtin_expect(v_ != (int32_t)v_, 0))                                \
+        JUMP(fast_call);                                                       \
+    R1 = (uint32_t)v_;                                                         \
+    cc = v_;                                                                   \
+    NEXT;
+
+static inline int64_t
+s32(uint32_t v)
+{
+    return (int32_t)v;
+}
+
+static inline uint32_t
+be16s(const uint8_t *at)
+{
+    return (uint32_t)(int32_t)(int16_t)load_be16(at);
+}
+
+#endif

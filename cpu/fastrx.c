@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+/* Fast forms of instructions with one operand in storage. Each finds its
+ * operand by one compare with the TLB; when that fails the reference handler
+ * does the instruction. PoO "General Instructions". */
+#include "cpu/alu.h"
+#include "cpu/fastforms.h"
+#include "cpu/fastop.h"
+
+FORMS(f_L, READ_AT(4) R1 = load_be32(at); NEXT;)
+FORMS(f_LH, READ_AT(2) R1 = be16s(at); NEXT;)
+FORMS(f_IC, READ_AT(1) R1 = (R1 & 0xffffff00) | *at; NEXT;)
+FORMS(f_ST, WRITE_AT(4) store_be32(at, R1); NEXT;)
+FORMS(f_STH, WRITE_AT(2) store_be16(at, (uint16_t)R1); NEXT;)
+FORMS(f_STC, WRITE_AT(1) *at = (uint8_t)R1; NEXT;)
+FORMS(f_A, READ_AT(4) SIGNED(s32(R1) + s32(load_be32(at))))
+FORMS(f_S, READ_AT(4) SIGNED(s32(R1) - s32(load_be32(at))))
+FORMS(f_AH, READ_AT(2) SIGNED(s32(R1) + s32(be16s(at))))
+FORMS(f_SH, READ_AT(2) SIGNED(s32(R1) - s32(be16s(at))))
+FORMS(f_AL, READ_AT(4) uint64_t v = (uint64_t)R1 + load_be32(at);
+      R1 = (uint32_t)v; cc = cc_from[((uint32_t)v != 0) | (v >> 32) << 1];
+      NEXT;)
+FORMS(f_SL, READ_AT(4) uint64_t v = (uint64_t)R1 + (uint32_t)~load_be32(at) + 1;
+      R1 = (uint32_t)v; cc = cc_from[((uint32_t)v != 0) | (v >> 32) << 1];
+      NEXT;)
+FORMS(f_C, READ_AT(4) cc = s32(R1) - s32(load_be32(at)); NEXT;)
+FORMS(f_CH, READ_AT(2) cc = s32(R1) - s32(be16s(at)); NEXT;)
+FORMS(f_CL, READ_AT(4) cc = (int64_t)R1 - (int64_t)load_be32(at); NEXT;)
+FORMS(f_N, READ_AT(4) R1 &= load_be32(at); cc = -(int64_t)R1; NEXT;)
+FORMS(f_O, READ_AT(4) R1 |= load_be32(at); cc = -(int64_t)R1; NEXT;)
+FORMS(f_X, READ_AT(4) R1 ^= load_be32(at); cc = -(int64_t)R1; NEXT;)
+FORMS(f_M, READ_AT(4) int64_t v = s32(cpu->gr[op->r1 + 1]) * s32(load_be32(at));
+      R1 = (uint32_t)((uint64_t)v >> 32); cpu->gr[op->r1 + 1] = (uint32_t)v;
+      NEXT;)
+FORMS(f_MH, READ_AT(2) R1 *= be16s(at); NEXT;)
+FORMS(f_MS, READ_AT(4) R1 *= load_be32(at); NEXT;)
+
+/* Floating-point registers: r1 is 0, 2, 4 or 6 (fastform.c). */
+#define FR1 cpu->fr[op->r1 / 2]
+FORMS(f_LD, READ_AT(8) FR1 = load_be64(at); NEXT;)
+FORMS(f_STD, WRITE_AT(8) store_be64(at, FR1); NEXT;)
+
+/* The formats with a base register only. */
+#define ONE_BASE(name, ...)                                                    \
+    static FOP(name##_0)                                                       \
+    {                                                                          \
+        uint32_t ea = EA_0;                                                    \
+        __VA_ARGS__                                                            \
+    }                                                                          \
+    static FOP(name##_1)                                                       \
+    {                                                                          \
+        uint32_t ea = EA_1;                                                    \
+        __VA_ARGS__                                                            \
+    }
+
+ONE_BASE(f_CLI, READ_AT(1) cc = (int64_t)*at - op->i2; NEXT;)
+ONE_BASE(f_TM, READ_AT(1) unsigned v = *at & op->i2; cc = v == 0        ? 0
+                                                          : v == op->i2 ? CC_3
+                                                                        : -1;
+         NEXT;)
+ONE_BASE(f_MVI, WRITE_AT(1) *at = op->i2; NEXT;)
+ONE_BASE(f_NI, WRITE_AT(1) *at &= op->i2; cc = -(int64_t)*at; NEXT;)
+ONE_BASE(f_OI, WRITE_AT(1) *at |= op->i2; cc = -(int64_t)*at; NEXT;)
+ONE_BASE(f_XI, WRITE_AT(1) *at ^= op->i2; cc = -(int64_t)*at; NEXT;)
+/* ICM, STCM and CLM of all four bytes. */
+ONE_BASE(f_ICM, READ_AT(4) R1 = load_be32(at); cc = s32(R1); NEXT;)
+ONE_BASE(f_STCM, WRITE_AT(4) store_be32(at, R1); NEXT;)
+ONE_BASE(f_CLM, READ_AT(4) cc = (int64_t)R1 - (int64_t)load_be32(at); NEXT;)
+ONE_BASE(f_LM, unsigned n = ((op->r2 - op->r1) & 15u) + 1;
+         READ_AT(4 * n) for (unsigned i = 0; i < n; i++)
+             cpu->gr[(op->r1 + i) & 15] = load_be32(at + 4 * i);
+         NEXT;)
+ONE_BASE(f_STM, unsigned n = ((op->r2 - op->r1) & 15u) + 1;
+         WRITE_AT(4 * n) for (unsigned i = 0; i < n; i++)
+             store_be32(at + 4 * i, cpu->gr[(op->r1 + i) & 15]);
+         NEXT;)
+
+#define THREE(name) [ROW_##name] = {{f_##name##_0, f_##name##_1, f_##name##_2}}
+#define TWO(name) [ROW_##name] = {{f_##name##_0, f_##name##_1}}
+
+const struct fast_form fast_rx[ROW_COUNT] = {
+    THREE(L),  THREE(LH), THREE(IC), THREE(ST), THREE(STH), THREE(STC),
+    THREE(A),  THREE(S),  THREE(AH), THREE(SH), THREE(AL),  THREE(SL),
+    THREE(C),  THREE(CH), THREE(CL), THREE(N),  THREE(O),   THREE(X),
+    THREE(M),  THREE(MH), THREE(MS), THREE(LD), THREE(STD), TWO(CLI),
+    TWO(TM),   TWO(MVI),  TWO(NI),   TWO(OI),   TWO(XI),    TWO(ICM),
+    TWO(STCM), TWO(CLM),  TWO(LM),   TWO(STM),
+};
