@@ -274,8 +274,11 @@ initial_status(struct rdevblok *r)
     io->csw.key = (uint8_t)(io->key << 4);
     put24(&io->csw.addr, io->ccw + 8);
     put16(&io->csw.count, 0);
-    if ((csw.chan & CS_ERRORS) || (csw.unit & (US_DEVICE_END | US_UNIT_CHECK)))
+    if ((csw.chan & CS_ERRORS) ||
+        (csw.unit & (US_DEVICE_END | US_UNIT_CHECK))) {
+        io->at_sio = true;
         complete(r, false);
+    }
 }
 
 static void
@@ -294,6 +297,7 @@ start_next(struct rdevblok *r)
     r->sios++;
     io->cc = 0;
     io->sense_len = 0;
+    io->at_sio = false;
     memset(&io->csw, 0, sizeof io->csw);
     dispatch_own_cr0();
     cc = chanio_sio(r->addr, io->ccw, io->key);
@@ -305,6 +309,7 @@ start_next(struct rdevblok *r)
     }
     if (cc == 3) {
         io->cc = 3;
+        io->at_sio = true;
         finish(r, false);
         return;
     }

@@ -84,6 +84,7 @@ struct ioblok {
     struct csw csw;    /* when ended; unit status gathered to device end */
     uint8_t sense[24]; /* after unit check */
     uint8_t sense_len;
+    bool at_sio; /* it ended, or could not begin, within SIO */
 };
 
 enum io_flag {

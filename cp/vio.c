@@ -230,7 +230,7 @@ vio_go(struct vioblok *b)
     v->vm->count.sios++;
     if (b->lost || v->rdev == NULL) {
         /* Taken away while pages came in. */
-        b->lost = true;
+        b->lost = b->sync = true;
         operation_done(io);
         return;
     }
@@ -245,6 +245,9 @@ vio_go(struct vioblok *b)
     if (v->kind == VDEV_MINIDISK)
         begin_watch();
     ios_start(io);
+    /* The guest gets this with condition code 1, as from the real SIO. */
+    if (io->at_sio)
+        b->sync = true;
 }
 
 enum ccw_result
@@ -326,6 +329,20 @@ too_many(const struct vmblok *vm)
     return n >= OPERATIONS_MAX;
 }
 
+/* An immediate operation, or one that was refused. */
+static int
+ended_at_sio(struct vmblok *vm, struct vioblok *b)
+{
+    struct csw csw;
+    bool none;
+
+    vio_wait(b);
+    csw = b->csw;
+    none = b->io.cc == 3 && b->v->kind == VDEV_DEDICATED;
+    vio_free(b);
+    return none ? 3 : store_status(vm, &csw);
+}
+
 static int
 start_io(struct vmblok *vm, struct vdevblok *v)
 {
@@ -364,7 +381,7 @@ start_io(struct vmblok *vm, struct vdevblok *v)
         return 2;
     switch (vio_begin(v, caw & CAW_ADDR, caw >> 28, false, &b)) {
     case CCW_OK:
-        return 0;
+        return b->sync ? ended_at_sio(vm, b) : 0;
     case CCW_TOO_BIG:
         return channel_check(vm, CS_PROGRAM_CHECK);
     default:

@@ -356,6 +356,14 @@ post(struct simop *s)
     waitq_wake_all(&s->v->idle);
 }
 
+/* A command that is refused, or one that moves no data, ends within SIO. */
+static bool
+at_once(const struct simop *s)
+{
+    return s->unit == US_UNIT_CHECK || s->cmd == CCW_NOP ||
+           (s->v->kind == VDEV_CONSOLE && s->cmd == CON_ALARM);
+}
+
 unsigned
 sim_start(struct vdevblok *v, uint32_t start, unsigned key, struct csw *status)
 {
@@ -382,14 +390,15 @@ sim_start(struct vdevblok *v, uint32_t start, unsigned key, struct csw *status)
         return 1;
     }
     sim_run(s);
-    if (s->state == SIM_IDLE && s->unit == US_UNIT_CHECK && s->first)
+    if (s->state == SIM_IDLE && s->first && at_once(s)) {
         status->unit = s->unit;
-    else
+        status->chan = s->chan;
+    } else
         post(s);
     /* Only the console ever waits; the others need no storage meanwhile. */
     if (v->kind != VDEV_CONSOLE)
         sim_free(v);
-    return status->unit ? 1 : 0;
+    return status->unit || status->chan ? 1 : 0;
 }
 
 /* Going on after a wait. */
