@@ -309,6 +309,10 @@ bad_programs(void)
     start(DISK, 0);
     check("count zero", csw.chan, CS_PROGRAM_CHECK);
     check("at", get24(&csw.addr), (uint32_t)&prog[2]);
+    ccw(0, CCW_NOP, 0, CCW_SLI, 1);
+    cc = start(DISK, 0);
+    check("nop", cc << 16 | status(), 1 << 16 | OK << 8);
+    check("nothing is left of it", chanio_tio(DISK), 0);
     ccw(0, CCW_NOP, 0, CCW_CC | CCW_SLI | CCW_PCI, 1);
     ccw(1, CCW_NOP, 0, CCW_SLI, 1);
     start(CON, 0);
