@@ -68,6 +68,7 @@ enum cpu_stop {
 enum cpu_engine {
     CPU_REFERENCE, /* the interpreter that is the specification */
     CPU_FAST,      /* predecoded blocks */
+    CPU_LOCKSTEP,  /* both, compared as they go; a difference is a check-stop */
 };
 
 enum { CPU_FAC_EXTENSION = 1, CPU_FAC_DAS = 2 };
@@ -118,8 +119,11 @@ void cpu_destroy(struct cpu *cpu);
 /* Chooses the engine, between runs; a new processor has the reference engine.
  * False when out of memory: the engine is the old one then. */
 bool cpu_set_engine(struct cpu *cpu, enum cpu_engine engine);
-/* The engine of a name: "reference", "fast". */
+/* The engine of a name: "reference", "fast", "lockstep". */
 bool cpu_engine_named(const char *name, enum cpu_engine *engine);
+
+/* Did the two engines of CPU_LOCKSTEP differ? */
+bool cpu_engines_differ(const struct cpu *cpu);
 
 /* PoO "Resets". clear also zeroes storage and keys. */
 void cpu_reset(struct cpu *cpu, bool initial);

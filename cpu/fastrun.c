@@ -157,36 +157,3 @@ fast_run(struct cpu *cpu)
         }
     }
 }
-
-bool
-cpu_engine_named(const char *name, enum cpu_engine *engine)
-{
-    static const char *const names[] = {"reference", "fast"};
-
-    for (unsigned i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (strcmp(name, names[i]) == 0) {
-            *engine = (enum cpu_engine)i;
-            return true;
-        }
-    return false;
-}
-
-bool
-cpu_set_engine(struct cpu *cpu, enum cpu_engine engine)
-{
-    struct cpu_private *p = cpu->priv;
-    struct fast *f = NULL;
-
-    if (engine == p->engine)
-        return true;
-    if (engine == CPU_FAST) {
-        f = fast_create(cpu);
-        if (!f)
-            return false;
-    }
-    fast_destroy(p->fast);
-    p->fast = f;
-    p->page_tag = UINT32_MAX;
-    p->engine = engine;
-    return true;
-}

@@ -41,6 +41,7 @@ struct tlb_entry {
 typedef int op_fn(struct cpu *cpu, uint64_t ib);
 
 struct fast;
+struct lockstep;
 struct fop;
 
 struct cpu_private {
@@ -66,6 +67,7 @@ struct cpu_private {
     const struct fop *bounce_op;
     int64_t bounce_left, bounce_cc;
     enum cpu_engine engine;
+    struct lockstep *lockstep; /* lockstep.h; NULL: not that engine */
 
     /* Instruction fetch: the block that psw.ia was last in. */
     uint32_t fetch_tag;

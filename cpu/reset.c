@@ -6,6 +6,7 @@
 #include "arch/lowcore.h"
 #include "cpu/dat.h"
 #include "cpu/fast.h"
+#include "cpu/lockstep.h"
 #include "cpu/psw.h"
 #include "cpu/storage.h"
 #include "cpu/timer.h"
@@ -47,6 +48,7 @@ cpu_destroy(struct cpu *cpu)
         return;
     decode_free(cpu);
     fast_destroy(cpu->priv->fast);
+    lockstep_destroy(cpu->priv->lockstep);
     free(cpu->priv->in_tlb);
     free(cpu->priv);
     free(cpu);
@@ -83,6 +85,7 @@ cpu_reset(struct cpu *cpu, bool is_initial)
         initial(cpu);
     psw_changed(cpu);
     tlb_purge(cpu);
+    lockstep_reset(cpu);
 }
 
 void
@@ -93,6 +96,7 @@ cpu_clear_reset(struct cpu *cpu)
     memset(cpu->storage->main, 0, cpu->storage->size);
     fast_flush(cpu);
     memset(cpu->storage->keys, 0, cpu->storage->size / BLOCK_SIZE);
+    lockstep_storage(cpu, 0, cpu->storage->size);
     cpu_reset(cpu, true);
 }
 
@@ -123,6 +127,7 @@ cpu_storage_changed(struct cpu *cpu, uint32_t abs, uint32_t len)
     uint32_t timer = cpu->prefix + offsetof(struct lowcore, itimer);
 
     fast_stored(cpu, abs, len);
+    lockstep_storage(cpu, abs, len);
     if (len && abs < timer + 4 && abs + len > timer) {
         cpu->itimer_at = cpu_now(cpu);
         cpu->priv->timer_count = 0;
@@ -134,4 +139,5 @@ void
 cpu_key_changed(struct cpu *cpu, uint32_t abs)
 {
     tlb_drop_frame(cpu, abs);
+    lockstep_key(cpu, abs);
 }

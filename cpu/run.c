@@ -4,6 +4,7 @@
 #include "cpu/run.h"
 
 #include "cpu/fast.h"
+#include "cpu/lockstep.h"
 #include "cpu/psw.h"
 #include "cpu/storage.h"
 #include "cpu/timer.h"
@@ -115,6 +116,14 @@ between(struct cpu *cpu, uint64_t end, enum cpu_stop *why)
 
 uint64_t
 cpu_run(struct cpu *cpu, uint64_t n, enum cpu_stop *why)
+{
+    if (cpu->priv->lockstep)
+        return lockstep_run(cpu, n, why);
+    return run_engine(cpu, n, why);
+}
+
+uint64_t
+run_engine(struct cpu *cpu, uint64_t n, enum cpu_stop *why)
 {
     struct cpu_private *p = cpu->priv;
     uint64_t begin = cpu->icount, end = begin + n;

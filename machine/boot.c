@@ -110,6 +110,8 @@ prepare(struct run *r, struct err *e)
     r->m.in = mailbox_create(wake, r, 0);
     if (!config_read(&r->config, b->config, warn, NULL, e))
         return false;
+    if (b->engine != NULL && !cpu_engine_named(b->engine, &r->config.engine))
+        return err_set(e, "\"%s\": no engine of that name", b->engine);
     if (b->terminals >= 0 &&
         !config_set_terminals(&r->config, (unsigned)b->terminals, e))
         return false;

@@ -12,6 +12,7 @@ struct boot {
     const char *control; /* path of the control socket; NULL: none */
     const char *folder;  /* working directory once `config` and `rc` are
                           * read; NULL: as it is */
+    const char *engine;  /* cpu_engine_named; NULL: as configured */
     int port;            /* instead of CNSLPORT's; -1: as configured */
     int terminals;       /* instead of the configured 3270s; -1 likewise */
     int default_port;    /* with neither; -1: no TN3270 */

@@ -147,6 +147,16 @@ set_archmode(struct config *c, int argc, char **argv, struct err *e)
 }
 
 static bool
+set_engine(struct config *c, int argc, char **argv, struct err *e)
+{
+    (void)argc;
+    if (cpu_engine_named(argv[0], &c->engine))
+        return true;
+    return err_set(e, "\"%s\": the engines are reference, fast and lockstep",
+                   argv[0]);
+}
+
+static bool
 set_facility(struct config *c, int argc, char **argv, struct err *e)
 {
     unsigned fac;
@@ -235,12 +245,19 @@ set_onend(struct config *c, int argc, char **argv, struct err *e)
 }
 
 static const struct statement statements[] = {
-    {"ARCHMODE", 1, 1, set_archmode},   {"ARCHLVL", 1, 1, set_archmode},
-    {"CNSLPORT", 1, 1, set_cnslport},   {"CPUMODEL", 1, 1, set_cpumodel},
-    {"CPUSERIAL", 1, 1, set_cpuserial}, {"FACILITY", 2, 2, set_facility},
-    {"MAINSIZE", 1, 1, set_mainsize},   {"NUMCPU", 1, 1, set_numcpu},
-    {"ONEND", 1, -1, set_onend},        {"SYSEPOCH", 1, 2, set_sysepoch},
-    {"YROFFSET", 1, 1, set_yroffset},   {NULL, 0, 0, NULL},
+    {"ARCHMODE", 1, 1, set_archmode},
+    {"ARCHLVL", 1, 1, set_archmode},
+    {"CNSLPORT", 1, 1, set_cnslport},
+    {"CPUMODEL", 1, 1, set_cpumodel},
+    {"CPUSERIAL", 1, 1, set_cpuserial},
+    {"ENGINE", 1, 1, set_engine},
+    {"FACILITY", 2, 2, set_facility},
+    {"MAINSIZE", 1, 1, set_mainsize},
+    {"NUMCPU", 1, 1, set_numcpu},
+    {"ONEND", 1, -1, set_onend},
+    {"SYSEPOCH", 1, 2, set_sysepoch},
+    {"YROFFSET", 1, 1, set_yroffset},
+    {NULL, 0, 0, NULL},
 };
 
 static bool read_file(struct reader *r, const char *file, struct err *e);

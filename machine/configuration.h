@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "cpu/cpu.h"
 #include "lib/err.h"
 
 enum {
@@ -33,6 +34,7 @@ struct config {
     char *cnslhost;      /* CNSLPORT host part; NULL: 127.0.0.1 */
     int cnslport;        /* CNSLPORT, 0-65535; -1: no statement */
     unsigned facilities; /* FACILITY: CPU_FAC_* of cpu/cpu.h */
+    enum cpu_engine engine; /* ENGINE */
     int sysepoch;        /* SYSEPOCH: the year at which TOD is zero, 1900 */
     int yroffset;        /* years added to the clock, SYSEPOCH or YROFFSET */
     char **onend;        /* ONEND commands, in order */

@@ -102,7 +102,8 @@ machine_create(struct machine *m, struct config *config, struct err *e)
         return err_set(e, "no storage for %u megabytes", config->mainsize);
     m->evq = evq_create();
     m->cpu = cpu_create(&m->storage, &m->board, config->facilities);
-    if (m->evq == NULL || m->cpu == NULL)
+    if (m->evq == NULL || m->cpu == NULL ||
+        !cpu_set_engine(m->cpu, config->engine))
         return err_set(e, "out of memory");
     m->cs = chansys_create(m->cpu, m->evq);
     if (m->cs == NULL)

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cpu/cpu.h"
 #include "machine/boot.h"
 #include "machine/build.h"
 #include "machine/system.h"
@@ -20,7 +21,8 @@ enum {
     OPT_STATE,
     OPT_PORT,
     OPT_HEADLESS,
-    OPT_TERMINALS
+    OPT_TERMINALS,
+    OPT_ENGINE
 };
 
 static const struct argp_option options[] = {
@@ -35,12 +37,15 @@ static const struct argp_option options[] = {
     {"file", 'f', "FILE", 0, "the machine's configuration file", 0},
     {"rc", OPT_RC, "FILE", 0, "console commands to run first", 0},
     {"control", OPT_CONTROL, "PATH", 0, "make a control socket there", 0},
+    {NULL, 0, NULL, 0, "Either:", 3},
+    {"engine", OPT_ENGINE, "NAME", 0,
+     "how instructions are executed: reference, fast or lockstep", 0},
     {NULL, 0, NULL, 0, NULL, 0},
 };
 
 struct arguments {
     struct system_options sys;
-    const char *file, *rc, *control;
+    const char *file, *rc, *control, *engine;
 };
 
 static int
@@ -81,6 +86,11 @@ parse(int key, char *arg, struct argp_state *state)
     case OPT_TERMINALS:
         a->sys.terminals = number(state, "terminals", arg, 64);
         break;
+    case OPT_ENGINE:
+        if (!cpu_engine_named(arg, &(enum cpu_engine){0}))
+            argp_error(state, "--engine %s: reference, fast or lockstep", arg);
+        a->engine = a->sys.engine = arg;
+        break;
     case ARGP_KEY_END:
         if (a->file == NULL && (a->rc != NULL || a->control != NULL))
             argp_error(state, "--rc and --control go with -f FILE");
@@ -114,11 +124,14 @@ main(int argc, char **argv)
     struct boot b = {
         .port = -1, .terminals = -1, .default_port = -1, .input = true};
 
+    /* The tests run in each engine by this. */
+    a.engine = a.sys.engine = getenv("CAMBRIDGE_ENGINE");
     argp_parse(&argp, argc, argv, 0, NULL, &a);
     if (a.file == NULL)
         return system_start(&a.sys);
     b.config = a.file;
     b.rc = a.rc;
     b.control = a.control;
+    b.engine = a.engine;
     return boot_run(&b);
 }

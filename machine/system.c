@@ -130,6 +130,7 @@ run_machine(struct sys *s)
                      .folder = s->dir,
                      .port = s->o->port,
                      .terminals = s->o->terminals,
+                     .engine = s->o->engine,
                      .default_port = DEFAULT_PORT,
                      .input = s->report_fd < 0,
                      .prepare = prepare,

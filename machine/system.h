@@ -10,6 +10,7 @@ struct system_options {
     int port;          /* -1: 3270 */
     int terminals;     /* -1: as configured */
     bool headless;
+    const char *engine; /* cpu_engine_named; NULL: as configured */
 };
 
 /* Starts the default system, or attaches to the running one. Returns the exit

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The rig's machine and its device. */
 #include "tests/cp/rig.h"
+#include "tests/cpu/engine.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -268,6 +269,7 @@ rig_init(struct rig *r, unsigned levels, const char *cp, uint32_t real,
         .io_accept = rig_accept,
     };
     r->cpu = need(cpu_create(&r->storage, &r->board, CPU_FAC_EXTENSION));
+    test_engine(r->cpu);
     r->cpu->clock.tod0 = (uint64_t)1 << 60;
     r->cpu->itimer_at = r->cpu->cpu_timer_at = r->cpu->clock.tod0;
     r->cpu->clock.rate = RATE;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The bare test processor. */
 #include "tests/cpu/bare.h"
+#include "tests/cpu/engine.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -57,21 +58,6 @@ nothing_to_accept(void *ctx, struct cpu *cpu, uint32_t channels)
     return -1;
 }
 
-/* The engine that the environment's CAMBRIDGE_ENGINE names. */
-static void
-choose_engine(struct cpu *cpu)
-{
-    const char *name = getenv("CAMBRIDGE_ENGINE");
-    enum cpu_engine engine;
-
-    if (!name)
-        return;
-    if (!cpu_engine_named(name, &engine) || !cpu_set_engine(cpu, engine)) {
-        fprintf(stderr, "CAMBRIDGE_ENGINE: %s cannot be had\n", name);
-        exit(1);
-    }
-}
-
 void
 bare_init(struct bare *b, uint32_t size, unsigned facilities)
 {
@@ -97,7 +83,7 @@ bare_init(struct bare *b, uint32_t size, unsigned facilities)
         fputs("out of memory\n", stderr);
         exit(1);
     }
-    choose_engine(b->cpu);
+    test_engine(b->cpu);
     b->cpu->cpuid = 0x0012345601480000;
     b->cpu->clock.tod0 = (uint64_t)1 << 60;
     b->cpu->clock.rate = RATE;
@@ -107,6 +93,8 @@ bare_init(struct bare *b, uint32_t size, unsigned facilities)
 void
 bare_free(struct bare *b)
 {
+    if (cpu_engines_differ(b->cpu))
+        exit(1); /* a test, too, must fail */
     cpu_destroy(b->cpu);
     free(b->storage.main);
     free(b->storage.keys);
@@ -129,6 +117,7 @@ bare_load(struct bare *b, const char *path, uint32_t at)
         fprintf(stderr, "%s: cannot be read, or is longer than storage\n",
                 path);
     fclose(f);
+    cpu_storage_changed(b->cpu, at, (uint32_t)n);
     return good;
 }
 
@@ -183,4 +172,5 @@ bare_set_word(struct bare *b, uint32_t at, uint32_t v)
 {
     for (unsigned i = 0; i < 4; i++)
         b->storage.main[at + i] = (uint8_t)(v >> (24 - 8 * i));
+    cpu_storage_changed(b->cpu, at, 4);
 }

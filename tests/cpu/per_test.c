@@ -38,6 +38,7 @@ code(uint32_t at, const char *hex)
         char two[3] = {hex[0], hex[1], 0};
 
         b.storage.main[at] = (uint8_t)strtoul(two, NULL, 16);
+        cpu_storage_changed(b.cpu, at, 1);
     }
 }
 
@@ -100,6 +101,7 @@ START_TEST(gr_alteration)
             b.cpu->gr[3] = b.cpu->gr[5] = 0x10;
         }
         memset(b.storage.main + 0x3000, 0, 16);
+        cpu_storage_changed(b.cpu, 0x3000, 16);
         bare_set_word(&b, 0x3000, 0x700);
         code(0x3010, "1825");
         code(CODE, gr_cases[_i].hex);

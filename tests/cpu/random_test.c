@@ -75,8 +75,11 @@ fill(struct bare *b)
         }
         i += insn_length(p[0]);
     }
-    for (uint32_t i = 0; i < SIZE / 2048; i++)
+    cpu_storage_changed(b->cpu, 0, SIZE);
+    for (uint32_t i = 0; i < SIZE / 2048; i++) {
         b->storage.keys[i] = random32() & 3 ? 0 : random32() & 0xfe;
+        cpu_key_changed(b->cpu, i * 2048);
+    }
 }
 
 static void

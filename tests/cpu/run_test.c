@@ -60,6 +60,7 @@ code(uint32_t at, const char *hex)
         char two[3] = {hex[0], hex[1], 0};
 
         b.storage.main[at] = (uint8_t)strtoul(two, NULL, 16);
+        cpu_storage_changed(b.cpu, at, 1);
     }
 }
 
@@ -131,6 +132,7 @@ START_TEST(io_interruption_at_next_boundary)
                  "0700"); /* NOPR NOPR SSM 0(3) */
     bare_set_word(&b, 0x1004, 0x80003000);
     b.storage.main[0x3000] = 0x80; /* channel 0 */
+    cpu_storage_changed(b.cpu, 0x3000, 1);
     b.cpu->gr[3] = 0x3000;
     pending = true;
     cpu_set_psw(b.cpu, 0x1000);

@@ -50,6 +50,7 @@ execute(struct bare *b, uint32_t at, bool problem)
     enum cpu_stop why;
 
     memset(b->storage.main, 0, 0x200);
+    cpu_storage_changed(b->cpu, 0, 0x200);
     bare_set_word(b, LOW_PGM_NEW, PSW_WAIT);
     bare_set_word(b, LOW_PGM_NEW + 4, HANDLER);
     cpu_reset(b->cpu, true);
@@ -65,6 +66,7 @@ static void
 put_code(struct bare *b, const uint8_t text[6])
 {
     memcpy(b->storage.main + CODE, text, 6);
+    cpu_storage_changed(b->cpu, CODE, 6);
     /* EX 0,CODE */
     bare_set_word(b, EXECUTE, 0x44000000);
     b->cpu->gr[1] = CODE;
