@@ -160,23 +160,30 @@ gstor_fetch(struct vmblok *vm, uint32_t addr, void *to, uint32_t len,
     return GS_OK;
 }
 
+static int
+stored(uint32_t addr, uint32_t len, int access)
+{
+    if (!(access & GS_REAL)) {
+        gstor_stored_addr = addr;
+        gstor_stored_len = len;
+    }
+    return GS_OK;
+}
+
 int
 gstor_store(struct vmblok *vm, uint32_t addr, const void *from, uint32_t len,
             int access)
 {
     const uint8_t *p = from;
+    uint32_t at = addr, left = len;
     uint32_t real;
     int rc;
 
     access |= GS_WRITE;
-    if (!(access & GS_REAL)) {
-        gstor_stored_addr = addr;
-        gstor_stored_len = len;
-    }
     real = quick_operand(vm, addr, len, access);
     if (real != 0) {
         memcpy((void *)real, p, len);
-        return GS_OK;
+        return stored(addr, len, access);
     }
     /* Both ends first: an instruction that gives up has stored nothing. */
     if ((addr & 2047) + len > 2048) {
@@ -184,20 +191,20 @@ gstor_store(struct vmblok *vm, uint32_t addr, const void *from, uint32_t len,
         if (rc != GS_OK)
             return rc;
     }
-    while (len > 0) {
-        uint32_t n = 2048 - (addr & 2047);
+    while (left > 0) {
+        uint32_t n = 2048 - (at & 2047);
 
-        if (n > len)
-            n = len;
-        rc = piece(vm, addr & 0xffffff, access, &real);
+        if (n > left)
+            n = left;
+        rc = piece(vm, at & 0xffffff, access, &real);
         if (rc != GS_OK)
             return rc;
         memcpy((void *)real, p, n);
         p += n;
-        addr += n;
-        len -= n;
+        at += n;
+        left -= n;
     }
-    return GS_OK;
+    return stored(addr, len, access);
 }
 
 int

@@ -118,6 +118,10 @@ simulate(struct vmblok *vm, const struct trap *in, unsigned per)
         return;
     if (before.on && vper_after(vm, &before, in, opcode(in->b), rc))
         per = PIC_PER;
+    /* As on the machine, a PER event comes first, and its old PSW is the
+     * invalid one, whose exception comes when it is loaded again. */
+    if (rc == PIC_EARLY && per != 0)
+        rc = GS_OK;
     code = ((unsigned)rc & 0xff) | per;
     if (vm->wait & VMW_TASK)
         vm->sim_per = per != 0; /* priv_task_done does it */

@@ -21,10 +21,12 @@ enum {
 static void
 fail(struct rig *r, const char *what)
 {
+    r->failed = true;
+    if (r->quiet)
+        return;
     fprintf(stderr, "rig: %s, PSW %016llX, %llu instructions\n", what,
             (unsigned long long)cpu_get_psw(r->cpu),
             (unsigned long long)r->cpu->icount);
-    r->failed = true;
 }
 
 /* The device. */
@@ -353,6 +355,8 @@ rig_run(struct rig *r, uint64_t max)
 
         if (now >= max)
             fail(r, "no end");
+        if (max > now && max - now < n)
+            n = max - now;
         if (r->queued && r->due > now && r->due - now < n)
             n = r->due - now;
         run(r, n);

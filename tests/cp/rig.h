@@ -24,7 +24,7 @@ struct rig {
     struct cpu *cpu;
     unsigned levels;    /* CPs between processor and guest; 0: bare */
     bool ended, failed; /* RIG_END came; something is wrong */
-    bool verbose;
+    bool verbose, quiet;
     /* What each level's CP loads into its virtual machine. */
     struct rig_result image[RIG_LEVELS + 1];
     uint8_t *slots[RIG_LEVELS + 1];
