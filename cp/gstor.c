@@ -187,7 +187,9 @@ gstor_store(struct vmblok *vm, uint32_t addr, const void *from, uint32_t len,
     }
     /* Both ends first: an instruction that gives up has stored nothing. */
     if ((addr & 2047) + len > 2048) {
-        rc = piece(vm, (addr + len - 1) & 0xffffff, access, &real);
+        rc = piece(vm, addr & 0xffffff, access, &real);
+        if (rc == GS_OK)
+            rc = piece(vm, (addr + len - 1) & 0xffffff, access, &real);
         if (rc != GS_OK)
             return rc;
     }
