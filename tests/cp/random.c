@@ -168,7 +168,7 @@ emit_plain(struct program *p)
 static uint32_t
 key_register(struct program *p)
 {
-    static const uint8_t regs[] = {8, 14, 15, 9, 7, 8};
+    static const uint8_t regs[] = {8, 14, 15, 9, 15, 8};
 
     return regs[rnd(p, 6)];
 }
