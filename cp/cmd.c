@@ -59,8 +59,11 @@ cmd_error(struct cmd *c, const char *module, unsigned number, char severity,
 void
 cmd_bad_option(struct cmd *c, const char *module, struct k_token t)
 {
-    cmd_error(c, module, 3, 'E', "INVALID OPTION - %.*s",
-              (int)(t.len < 60 ? t.len : 60), t.p);
+    if (t.len == 0)
+        cmd_no_operand(c, module);
+    else
+        cmd_error(c, module, 3, 'E', "INVALID OPTION - %.*s",
+                  (int)(t.len < 40 ? t.len : 40), t.p);
 }
 
 void
@@ -117,18 +120,38 @@ cmd_class(const struct cmd *c, unsigned classes)
     return c->vm != NULL && (c->vm->classes & classes) != 0;
 }
 
+/* What was typed as a password, as one word: it may have blanks around it. One
+ * within, or a ninth character, makes it a word that is no password: nothing
+ * of it is shown. Its length. */
+static unsigned
+one_word(char word[9], const uint8_t *text, unsigned len)
+{
+    while (len > 0 && text[len - 1] == ' ')
+        len--;
+    while (len > 0 && *text == ' ') {
+        text++;
+        len--;
+    }
+    if (len > 9)
+        len = 9;
+    for (unsigned i = 0; i < len; i++)
+        word[i] = text[i] == ' ' ? '?' : (char)text[i];
+    return len;
+}
+
 /* The answer to cmd_ask: the command once more, with the password. */
 static void
 answered(struct condata *c, const uint8_t *text, unsigned len)
 {
-    char line[CON_INPUT + 16];
+    char line[CON_INPUT + 16], word[9];
     size_t n;
 
     if (c->ask == NULL)
         return;
+    len = one_word(word, text, len);
     n = k_append(line, sizeof line, 0, "%.*s %.*s%s", (int)c->ask->len,
-                 (const char *)c->ask->text, (int)(len < 8 ? len : 9),
-                 (const char *)text, c->ask_flags ? " NOIPL" : "");
+                 (const char *)c->ask->text, (int)len, word,
+                 c->ask_flags ? " NOIPL" : "");
     conline_free(c->ask);
     c->ask = NULL;
     if (len == 0)

@@ -158,6 +158,8 @@ cmd_system(struct cmd *c)
         cmd_bad_option(c, "CPB", t);
         return;
     }
+    if (!cmd_end(c, "CPB"))
+        return;
     vm_quiesce(c->vm);
     if (k_equal(t, "RESTART")) {
         restart(c);

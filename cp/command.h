@@ -102,6 +102,7 @@ bool cmd_class(const struct cmd *c, unsigned classes);
 struct udirect;
 unsigned users_count(void), users_dialed(void);
 void user_where(const struct vmblok *vm, char where[4]); /* "0C0", "DSC" */
+const char *user_line(const struct vmblok *vm); /* "LINE" (a 3215), "GRAF" */
 void user_logoff(struct vmblok *vm, const char *why);
 void user_times(struct cmd *c, struct vmblok *vm);
 /* hh:mm:ss zone weekday mm/dd/yy of now. */

@@ -136,7 +136,10 @@ scr_line(struct stream *o, struct screen *s, const uint8_t *text, unsigned len,
             s->cols - (s->row + 1u == scr_output_rows(s) ? 1u : 0u);
         unsigned n;
 
-        if (s->col >= width) {
+        /* A line that fills a row is not broken there: it is the next
+         * screen's first. */
+        if (s->col >= width ||
+            (width < s->cols && s->col == 0 && taken == 0 && len == s->cols)) {
             s->row++;
             s->col = 0;
             continue;

@@ -13,6 +13,8 @@ struct range {
     uint32_t from, to;
 };
 
+/* A number up to max; where that is 15, of a register, and so 10 to 15 are
+ * decimal (CP Command Reference, "DISPLAY": 0-15 or 0-F). */
 static bool
 number(const char **p, const char *end, uint32_t max, uint32_t *v)
 {
@@ -22,6 +24,8 @@ number(const char **p, const char *end, uint32_t max, uint32_t *v)
         (*p)++;
         t.len++;
     }
+    if (max == 15 && t.len == 2)
+        return k_parse_dec(t, v) && *v <= max;
     return k_parse_hex(t, v) && *v <= max;
 }
 

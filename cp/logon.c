@@ -204,7 +204,7 @@ new_machine(struct cmd *c, const struct logon *l, const struct udirect *u)
         return;
     time_text(when);
     user_where(c->vm, where);
-    con_operator("GRAF %s LOGON  AS %.*s USERS = %03u", where,
+    con_operator("%s %s LOGON  AS %.*s USERS = %03u", user_line(c->vm), where,
                  NAME8(c->vm->user), users_count());
     for (unsigned i = get16(&u->devs); i > 0; i--, d++)
         device(c, d);
@@ -229,8 +229,8 @@ reconnect(struct cmd *c, struct vmblok *vm)
     term_attach(t, vm->con);
     user_where(vm, where);
     con_printf(vm, "RECONNECTED AT %s", when);
-    con_operator("GRAF %s RECONNECT %.*s USERS = %03u", where, NAME8(vm->user),
-                 users_count());
+    con_operator("%s %s RECONNECT %.*s USERS = %03u", user_line(vm), where,
+                 NAME8(vm->user), users_count());
 }
 
 /* A terminal whose client is gone does not say so until it is written to. */

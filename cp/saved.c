@@ -193,11 +193,11 @@ saved_ipl(struct vmblok *vm, const uint8_t name[8], const char **why)
     uint32_t n = 0;
 
     if (!find(name, &s)) {
-        *why = "DMKCFG044E SAVED SYSTEM NOT FOUND";
+        *why = "SAVED SYSTEM NOT FOUND";
         return false;
     }
     if (get32(&s.storage) > vm->storage) {
-        *why = "DMKCFG170E VIRTUAL STORAGE TOO SMALL FOR SAVED SYSTEM";
+        *why = "VIRTUAL STORAGE TOO SMALL FOR SAVED SYSTEM";
         return false;
     }
     vm_system_reset(vm, false);
@@ -207,7 +207,7 @@ saved_ipl(struct vmblok *vm, const uint8_t name[8], const char **why)
     for (unsigned i = 0; i < K_ARRAY_SIZE(s.range); i++)
         n = map(vm, &s, &s.range[i], n);
     if (vint_load_psw(vm, &s.psw) != 0) {
-        *why = "DMKCFG171E SAVED SYSTEM HAS AN INVALID PSW";
+        *why = "SAVED SYSTEM HAS AN INVALID PSW";
         return false;
     }
     vm_go(vm, VMW_STOP);

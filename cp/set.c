@@ -210,6 +210,10 @@ set_pf(struct cmd *c, struct k_token key)
         clear_pf(c->con, n - 1);
         return;
     }
+    if (k_equal(t, "TAB") || k_equal(t, "COPY")) {
+        cmd_bad_option(c, "CFS", t); /* not there; DELAYED types the word */
+        return;
+    }
     if (k_abbrev(t, "RETRIEVE", 3))
         kind = PF_RETRIEVE;
     else if (k_abbrev(t, "IMMED", 3))

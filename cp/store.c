@@ -73,20 +73,45 @@ store_bytes(struct cmd *c, uint32_t at)
     cmd_say(c, "STORE COMPLETE");
 }
 
-/* STORE Gn, Xn: registers, one word each; Yn: the first word of each. */
+/* A doubleword for a floating-point register: up to 16 digits; of fewer than
+ * nine the first word. */
+static bool
+long_word(struct cmd *c, struct k_token t, uint64_t *v)
+{
+    struct k_token high = t, low = {t.p, 0};
+    uint32_t h, l = 0;
+
+    if (t.len > 8) {
+        high.len = 8;
+        low.p += 8;
+        low.len = t.len - 8;
+    }
+    if (!word(c, high, &h) || (low.len > 0 && !word(c, low, &l)))
+        return false;
+    *v = (uint64_t)h << 32 | (uint64_t)l << 4 * (low.len > 0 ? 8 - low.len : 0);
+    return true;
+}
+
+/* STORE Gn, Xn: registers, one word each; Yn: one doubleword each. */
 static void
 store_registers(struct cmd *c, char kind, struct k_token num)
 {
     struct vmblok *vm = c->vm;
     struct k_token t;
-    uint32_t n, v;
+    uint64_t d = 0;
+    uint32_t n, v = 0;
 
-    if (!k_parse_hex(num, &n) || n > 15 || (kind == 'Y' && n > 6)) {
+    if (!(num.len == 2 ? k_parse_dec(num, &n) : k_parse_hex(num, &n)) ||
+        n > 15 || (kind == 'Y' && n > 6)) {
         cmd_error(c, "CDS", 10, 'E', "INVALID REGISTER");
         return;
     }
     while (k_next_token(&c->args, &t)) {
-        if (n > 15 || (kind == 'Y' && n > 6) || !word(c, t, &v))
+        if (n > 15 || (kind == 'Y' && n > 6)) {
+            cmd_error(c, "CDS", 10, 'E', "INVALID REGISTER");
+            break;
+        }
+        if (kind == 'Y' ? !long_word(c, t, &d) : !word(c, t, &v))
             break;
         if (kind == 'G')
             vm->gpr[n++] = v;
@@ -94,7 +119,7 @@ store_registers(struct cmd *c, char kind, struct k_token num)
             vm->cr[n++] = v;
             vm->dirty |= VMD_CR;
         } else {
-            vm->fpr[n / 2] = (uint64_t)v << 32;
+            vm->fpr[n / 2] = d;
             n += 2;
         }
     }

@@ -37,6 +37,12 @@ user_where(const struct vmblok *vm, char where[4])
         k_snprintf(where, 4, "%03X", vm->con->term->rdev->addr & 0xfffu);
 }
 
+const char *
+user_line(const struct vmblok *vm)
+{
+    return vm->con->term != NULL && !vm->con->term->graf ? "LINE" : "GRAF";
+}
+
 char tod_zone_name[8];
 
 /* The zone's name, or how far it is from Greenwich. */
@@ -235,7 +241,7 @@ cmd_disconn(struct cmd *c)
         return;
     time_text(when);
     user_where(c->vm, where);
-    con_operator("GRAF %s DISCONNECT %.*s USERS = %03u", where,
+    con_operator("%s %s DISCONNECT %.*s USERS = %03u", user_line(c->vm), where,
                  NAME8(c->vm->user), users_count());
     if (c->vm->wait & VMW_STOP) /* it would wait for CP, with nobody there */
         con->flags |= CF_CPREAD;

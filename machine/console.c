@@ -37,14 +37,14 @@ const struct console_cmd console_cmds[] = {
      "presses the INTERRUPT key: an external interruption"},
     {"gpr", cmd_gpr, 0, 1, "gpr [n=xxxxxxxx]",
      "shows the general registers, or alters one"},
-    {"help", cmd_help, 0, 1, "help [command]", "lists the commands"},
+    {"help", cmd_help, 0, 1, "help [command]",
+     "lists the commands, or shows the operands of one"},
     {"ipl", cmd_ipl, 1, 1, "ipl devnum",
      "loads a program from a device and starts it"},
     {"loadcore", cmd_loadcore, 1, 2, "loadcore file [address]",
      "reads a file into main storage, at 0 unless told"},
     {"pause", cmd_pause, 1, 2, "pause seconds | pause stopped [seconds]",
-     "holds the commands that follow in the rc file or the line console: "
-     "for a time, or until the processor has stopped"},
+     "holds the commands behind it, for a time or until the processor stops"},
     {"psw", cmd_psw, 0, -1,
      "psw [sm=xx] [pk=n] [cmwp=x] [cc=n] [pm=x] [ia=xxxxxx]",
      "shows the program-status word, or alters parts of it"},
@@ -107,7 +107,7 @@ cmd_help(struct machine *m, int argc, char **argv)
 {
     for (const struct console_cmd *c = console_cmds; c->name != NULL; c++) {
         if (argc == 1) {
-            console_printf(m, "  %-46s %.60s", c->form, c->help);
+            console_printf(m, "  %-8s %s", c->name, c->help);
         } else if (strcasecmp(argv[1], c->name) == 0) {
             console_printf(m, "%s: %s", c->form, c->help);
             return;
@@ -117,9 +117,9 @@ cmd_help(struct machine *m, int argc, char **argv)
         console_printf(m, "help: there is no command \"%s\"", argv[1]);
         return;
     }
-    console_printf(m, "  %-46s %s", "/text",
+    console_printf(m, "  %-8s %s", "/text",
                    "types at the integrated console (3215-C, 1052-C)");
-    console_printf(m, "  %-46s %s", "* text", "is a comment");
+    console_printf(m, "  %-8s %s", "* text", "is a comment");
 }
 
 static void

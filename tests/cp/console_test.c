@@ -287,7 +287,12 @@ START_TEST(long_lines_wrap_and_open_lines_go_on)
     ck_assert_uint_eq(s.row, 4);
     while (s.row < 21)
         ck_assert(put(&d, &s, "x", true));
-    text[80] = '\0'; /* the last row has a column less */
+    text[80] = '\0'; /* the last row has a column less: on the next screen */
+    ck_assert(!put(&d, &s, text, true));
+    ck_assert_uint_eq(d.attr[21 * 80 + 79], 0x40);
+    ck_assert_uint_eq(d.cell[21 * 80], 0);
+    s.row = 21;
+    text[80] = 'w'; /* this one is broken in any case */
     ck_assert(!put(&d, &s, text, true));
     ck_assert_uint_eq(d.attr[21 * 80 + 79], 0x40);
     ck_assert_uint_eq(d.cell[21 * 80 + 78], 'w');
