@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/* Configuration files, and the word splitter that the console shares. */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "machine/configuration.h"
+#include "tests/fuzz/fuzz.h"
+
+static void
+on_warn(void *arg, const char *text)
+{
+    (void)arg;
+    FUZZ_CHECK(text[0] != '\0' && strchr(text, '\n') == NULL);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct config c;
+    struct err e = {.text = ""};
+    char *words[CONFIG_MAX_WORDS], *line;
+
+    config_init(&c);
+    if (!config_read(&c, fuzz_file(0, data, size), on_warn, NULL, &e)) {
+        FUZZ_CHECK(e.text[0] != '\0');
+    } else {
+        FUZZ_CHECK(c.mainsize >= 1 && c.mainsize <= CONFIG_MAX_MAINSIZE);
+        FUZZ_CHECK(c.ndevices <= CONFIG_MAX_DEVICES);
+        config_set_terminals(&c, 5, &e);
+    }
+    config_free(&c);
+
+    line = strndup((const char *)data, size);
+    FUZZ_CHECK(line != NULL);
+    FUZZ_CHECK(config_split(line, words, CONFIG_MAX_WORDS) <= CONFIG_MAX_WORDS);
+    free(line);
+    return 0;
+}
