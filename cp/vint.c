@@ -95,6 +95,20 @@ swap(struct vmblok *vm, struct lowcore *low, const struct swap *s,
     vm_reflect_program(vm, PIC_SPECIFICATION, 0);
 }
 
+/* Did the first instruction of the guest's own program-interruption handler
+ * cause this, with nothing enabled that could end it? Then the same PSW would
+ * be loaded for ever. The old PSW may be past that instruction. */
+static bool
+in_loop(const struct vmblok *vm, const struct lowcore *low, unsigned ilc)
+{
+    uint32_t w0 = get32(&vm->psw.w0), new = get32(&low->pgm_new.w0);
+    uint32_t at = get32(&low->pgm_new.w1) & PSW_ADDR, ia = vm_ia(vm);
+    uint32_t masks = w0 & PSW_EC ? PSW_EXT | PSW_IO : 0xff000000u;
+
+    return (w0 ^ new) >> 16 == 0 && !(w0 & masks) &&
+           (ia == at || ia == at + ilc);
+}
+
 void
 vm_reflect_program(struct vmblok *vm, unsigned code, unsigned ilc)
 {
@@ -121,7 +135,10 @@ vm_reflect_program(struct vmblok *vm, unsigned code, unsigned ilc)
         put16(&low->per_code, vm->per_code);
         put32(&low->per_addr, vm->per_addr);
     }
-    swap(vm, low, &pgm_swap, code, ilc);
+    if (in_loop(vm, low, ilc))
+        stop_loop(vm);
+    else
+        swap(vm, low, &pgm_swap, code, ilc);
 }
 
 bool
