@@ -28,16 +28,16 @@ struct config_device {
 };
 
 struct config {
-    unsigned mainsize;   /* MAINSIZE, MB, 1-16; default 2 */
-    uint32_t cpuserial;  /* CPUSERIAL, 6 hex digits */
-    uint16_t cpumodel;   /* CPUMODEL, 4 hex digits */
-    char *cnslhost;      /* CNSLPORT host part; NULL: 127.0.0.1 */
-    int cnslport;        /* CNSLPORT, 0-65535; -1: no statement */
-    unsigned facilities; /* FACILITY: CPU_FAC_* of cpu/cpu.h */
+    unsigned mainsize;      /* MAINSIZE, MB, 1-16; default 2 */
+    uint32_t cpuserial;     /* CPUSERIAL, 6 hex digits */
+    uint16_t cpumodel;      /* CPUMODEL, 4 hex digits */
+    char *cnslhost;         /* CNSLPORT host part; NULL: 127.0.0.1 */
+    int cnslport;           /* CNSLPORT, 0-65535; -1: no statement */
+    unsigned facilities;    /* FACILITY: CPU_FAC_* of cpu/cpu.h */
     enum cpu_engine engine; /* ENGINE */
-    int sysepoch;        /* SYSEPOCH: the year at which TOD is zero, 1900 */
-    int yroffset;        /* years added to the clock, SYSEPOCH or YROFFSET */
-    char **onend;        /* ONEND commands, in order */
+    int sysepoch;           /* SYSEPOCH: the year at which TOD is zero, 1900 */
+    int yroffset;           /* years added to the clock, SYSEPOCH or YROFFSET */
+    char **onend;           /* ONEND commands, in order */
     unsigned onends;
     struct config_device *devices; /* in order of appearance */
     unsigned ndevices;
