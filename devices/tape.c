@@ -185,6 +185,16 @@ set_status(struct device *dev)
         dev->sense[1] |= S1_RING;
 }
 
+/* A block is no longer than the file's format has it: what the program
+ * supplies beyond is its incorrect length. */
+static uint32_t
+want(struct device *dev, const struct command *cmd)
+{
+    (void)dev;
+    (void)cmd;
+    return TAPE_BLOCK;
+}
+
 static uint8_t
 check(struct device *dev, uint8_t sense0)
 {
@@ -332,6 +342,7 @@ const struct device_model model_3420 = {
     .devinit = devinit,
     .direction = direction,
     .initial = initial,
+    .want = want,
     .execute = execute,
     .refresh_sense = set_status,
     .describe = describe,

@@ -231,6 +231,8 @@ put(struct tape *t, const uint8_t *buf, uint32_t len, uint8_t flags,
 enum tape_result
 tape_write(struct tape *t, const uint8_t *buf, uint32_t len, struct err *err)
 {
+    if (len < 1 || len > TAPE_BLOCK)
+        return fail(t, err, "a block has 1 to 65535 bytes");
     return put(t, buf, len, F_BEGIN | F_END, err);
 }
 

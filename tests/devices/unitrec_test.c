@@ -305,6 +305,21 @@ START_TEST(full_disk)
 }
 END_TEST
 
+/* Data chaining can supply more than the longest block of a tape file. */
+START_TEST(tape_block_is_bounded)
+{
+    must_attach(0x181, "3420", "%a");
+    rig_program(&rig);
+    rig_ccw(&rig, CCW_WRITE, RIG_DATA, CCW_CD, 65535);
+    rig_ccw(&rig, CCW_WRITE, RIG_DATA, 0, 900);
+    ck_assert_uint_eq(rig_run(&rig, 0x181), ENDED | CS_INCORRECT_LENGTH);
+    ck_assert_uint_eq(get16(&rig.csw.count), 900);
+    ck_assert_uint_eq(run1(0x181, 0x27, 1), ENDED); /* backspace block */
+    ck_assert_uint_eq(run1(0x181, CCW_READ, 65535), ENDED);
+    ck_assert_uint_eq(get16(&rig.csw.count), 0);
+}
+END_TEST
+
 START_TEST(sense_ids)
 {
     static const struct {
@@ -341,6 +356,7 @@ main(void)
 
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, reads_text);
+    tcase_add_test(t, tape_block_is_bounded);
     tcase_add_test(t, reads_cards);
     tcase_add_test(t, several_decks);
     tcase_add_test(t, refuses_bad_decks);
