@@ -44,8 +44,8 @@ static enum edf_rc
 free_pointer(void *ctx, uint32_t block, unsigned level, uint32_t index)
 {
     (void)index;
-    if (level > 0)
-        edf_release(ctx, block);
+    if (level > 0 && !edf_release(ctx, block))
+        return EDF_DAMAGED; /* nothing below it is read */
     return EDF_OK;
 }
 

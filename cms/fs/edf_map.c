@@ -55,11 +55,11 @@ edf_take(struct edf_disk *d)
     return 0;
 }
 
-void
+bool
 edf_release(struct edf_disk *d, uint32_t block)
 {
     if (!edf_valid(d, block) || !edf_bit(d->map, block))
-        return;
+        return false;
     d->map[(block - 1) >> 3] &= (uint8_t) ~(0x80 >> ((block - 1) & 7));
     d->used--;
     if (!edf_committed(d, block)) {
@@ -68,6 +68,7 @@ edf_release(struct edf_disk *d, uint32_t block)
             d->hint = (block - 1) >> 3;
     }
     d->dirty = true;
+    return true;
 }
 
 uint32_t

@@ -25,7 +25,10 @@ void edf_set_bit(uint8_t *map, uint32_t block);
 bool edf_committed(const struct edf_disk *d, uint32_t block);
 /* 0: none free. */
 uint32_t edf_take(struct edf_disk *d);
-void edf_release(struct edf_disk *d, uint32_t block);
+/* False: no such block, or it is free already: on a damaged disk, a block met
+ * twice. What a pointer block leads to is then not to be followed, lest the
+ * walk be led outside the disk or round for ever. */
+bool edf_release(struct edf_disk *d, uint32_t block);
 /* Blocks that files may take, beyond what the next commit needs. */
 uint32_t edf_room(const struct edf_disk *d);
 /* Bytes of the map that lie in its index-th block on disk. */

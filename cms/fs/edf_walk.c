@@ -93,10 +93,7 @@ free_block(void *ctx, uint32_t block, unsigned level, uint32_t index)
 
     (void)level;
     (void)index;
-    if (!edf_valid(d, block))
-        return EDF_DAMAGED; /* nothing to free below it */
-    edf_release(d, block);
-    return EDF_OK;
+    return edf_release(d, block) ? EDF_OK : EDF_DAMAGED; /* not below it */
 }
 
 enum edf_rc
