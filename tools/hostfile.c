@@ -11,6 +11,9 @@
 #include "tools/minidisk.h"
 
 enum { LONGEST = 65535, TAB = 8 };
+/* A file is held in storage whole. A sparse or damaged one may claim terabytes
+ * of zeros. */
+enum { GET_MAX = 1 << 30 };
 
 struct writer {
     struct minidisk *m;
@@ -153,6 +156,8 @@ struct output {
 static bool
 append(struct output *o, const uint8_t *p, size_t n)
 {
+    if (n > GET_MAX - o->n)
+        return false;
     if (o->n + n > o->cap) {
         size_t cap = 2 * (o->n + n) + 4096;
         uint8_t *q = realloc(o->bytes, cap);

@@ -41,7 +41,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         unsigned keys;
 
         scr_record(s, p, n);
-        FUZZ_CHECK((s->lock == SCR_LOCK_PROG) == (s->prog != NULL));
+        FUZZ_CHECK(s->prog == NULL || s->lock == SCR_LOCK_PROG);
         for (keys = fuzz_u8(&in); keys > 0 && in.n > 0; keys--) {
             unsigned k = fuzz_u16(&in);
 

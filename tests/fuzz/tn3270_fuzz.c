@@ -9,7 +9,7 @@
 
 struct end {
     struct tn3270 *t;
-    bool accept, failed;
+    bool accept, refused, failed;
     uint8_t out[4096];
     size_t n;
 };
@@ -31,7 +31,7 @@ on_event(void *arg, const struct tn3270_event *ev)
     struct end *e = arg;
     size_t sum = 0;
 
-    FUZZ_CHECK(!e->failed); /* nothing comes after a failure */
+    FUZZ_CHECK(!e->failed && !e->refused); /* nothing comes after that */
     FUZZ_CHECK(ev->len <= TN3270_RECORD_MAX);
     for (size_t i = 0; i < ev->len; i++)
         sum += ev->data[i];
@@ -42,8 +42,10 @@ on_event(void *arg, const struct tn3270_event *ev)
                    tn3270_terminal(e->t)->model <= 5);
         if (e->accept)
             tn3270_accept(e->t);
-        else
+        else {
             tn3270_refuse(e->t, "no");
+            e->refused = true;
+        }
         break;
     case TN3270_EV_FAILED:
         e->failed = true;
@@ -99,7 +101,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         tn3270_recv(e->t, p, n);
         e->n = 0;
     }
-    FUZZ_CHECK(e->failed == tn3270_failed(e->t));
+    FUZZ_CHECK((e->failed || e->refused) == tn3270_failed(e->t));
     tn3270_send_record(e->t, data, size);
     tn3270_send_break(client.t);
     tn3270_destroy(server.t);
