@@ -159,20 +159,28 @@ operate(struct edf_disk *e, struct fuzz_in *in)
     }
 }
 
-/* A good disk with some files. */
+/* A good disk with some files; each is made once. */
 static void
-make(struct disk *d, const struct edf_io *io, unsigned files)
+make(struct disk *d, const struct edf_io *io, unsigned size, unsigned files)
 {
     static const uint8_t volid[6] = {0xe3, 0xc5, 0xe2, 0xe3, 0x40, 0x40};
+    static uint8_t *made[4][8];
+    size_t bytes = BLOCKS * (size_t)d->blksize;
     struct edf_disk e;
 
-    FUZZ_CHECK(edf_format(io, d->blksize, BLOCKS, 1, volid) == EDF_OK);
-    FUZZ_CHECK(edf_mount(&e, io, d->blksize, true) == EDF_OK);
-    for (unsigned i = 0; i < files; i++)
-        write_file(&e, i, 7 + i * 5 % 24, i * 131);
-    FUZZ_CHECK(edf_check(&e, NULL, NULL, &(uint32_t){0}) == EDF_OK);
-    edf_unmount(&e);
-    FUZZ_CHECK(d->held == 0);
+    if (made[size][files] == NULL) {
+        FUZZ_CHECK(edf_format(io, d->blksize, BLOCKS, 1, volid) == EDF_OK);
+        FUZZ_CHECK(edf_mount(&e, io, d->blksize, true) == EDF_OK);
+        for (unsigned i = 0; i < files; i++)
+            write_file(&e, i, 7 + i * 5 % 24, i * 131);
+        FUZZ_CHECK(edf_check(&e, NULL, NULL, &(uint32_t){0}) == EDF_OK);
+        edf_unmount(&e);
+        FUZZ_CHECK(d->held == 0);
+        made[size][files] = malloc(bytes);
+        FUZZ_CHECK(made[size][files] != NULL);
+        memcpy(made[size][files], d->bytes, bytes);
+    }
+    memcpy(d->bytes, made[size][files], bytes);
 }
 
 int
@@ -187,7 +195,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     d.bytes = calloc(BLOCKS, d.blksize);
     FUZZ_CHECK(d.bytes != NULL);
-    make(&d, &io, how >> 3 & 7);
+    make(&d, &io, how & 3, how >> 3 & 7);
     damage.p = fuzz_piece(&in, &damage.n);
     while (damage.n > 0) {
         size_t at = fuzz_u8(&damage) % BLOCKS * (size_t)d.blksize;
