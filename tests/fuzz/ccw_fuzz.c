@@ -33,6 +33,18 @@ client_send(void *ctx, const uint8_t *rec, size_t len)
     return client_takes;
 }
 
+static void
+console_print(void *ctx, struct device *dev, const char *text, size_t len,
+              bool newline)
+{
+    size_t sum = 0;
+
+    (void)ctx, (void)dev, (void)newline;
+    for (size_t i = 0; i < len; i++)
+        sum += (uint8_t)text[i];
+    FUZZ_CHECK(sum <= 255 * len);
+}
+
 /* A small disk: Hercules' header says 3330, four heads, tracks of 4096. */
 static char *
 make_disk(void)
@@ -56,7 +68,8 @@ attach_all(struct rig *r)
     strcpy(deck, fuzz_file(1, "a card\nanother\nthe last\n", 24));
     strcpy(out, fuzz_file(2, "", 0));
     strcpy(tape, fuzz_file(3, "\4\0\0\0\xa0\0data\0\0\4\0\x40\0", 16));
-    rig_attach(r, 0x009, "3215", 0, NULL);
+    console3215_sink(rig_attach(r, 0x009, "3215", 0, NULL), console_print,
+                     NULL);
     rig_attach(r, 0x00c, "3505", 1, c);
     rig_attach(r, 0x00d, "3525", 1, o);
     rig_attach(r, 0x00e, "3211", 1, o);
