@@ -171,6 +171,7 @@ vio_diag58(struct vmblok *vm, unsigned rx, unsigned ry)
         } else
             return PIC_SPECIFICATION;
         at += 8;
+        task_yield(); /* a chain may fill the guest's storage */
     } while (ok && (c.flags & CCW_CC));
     vm->count.sios++;
     if (posts)
