@@ -35,7 +35,8 @@ struct fop {
 
 enum {
     PAGE_HALFWORDS = BLOCK_SIZE / 2,
-    BLOCK_INSNS = 48, /* the most instructions of a block */
+    BYTES_MAX = 64 << 20, /* more of decoded blocks is thrown away, bytes */
+    BLOCK_INSNS = 48,     /* the most instructions of a block */
 };
 
 /* Straight-line code that is entered at its first instruction only. */

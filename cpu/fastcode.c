@@ -10,9 +10,6 @@
 #include "arch/lowcore.h"
 #include "cpu/fastop.h"
 
-/* More than this of decoded blocks is thrown away, bytes. */
-enum { BYTES_MAX = 64 << 20 };
-
 static const struct fop undecoded = {.fn = fast_undecoded, .rest = -1};
 
 /* The row of insn_table for each first byte that no second one extends. */

@@ -146,8 +146,9 @@ fast_run(struct cpu *cpu)
     while (cpu->icount < p->limit) {
         uint64_t count = cpu->icount;
 
-        fast_collect(cpu);
-        if (p->limit - count > 1 && find_page(cpu, p))
+        if (p->stale || p->fast->bytes > BYTES_MAX)
+            fast_collect(cpu);
+        if (p->limit - count > 1 && (page_of(cpu, p) || find_page(cpu, p)))
             run_blocks(cpu, p);
         if (cpu->icount == count) {
             int pic = run_one(cpu);

@@ -389,6 +389,7 @@ config_init(struct config *c)
     c->cpumodel = 0x3032;
     c->cnslport = -1;
     c->sysepoch = 1900;
+    c->engine = CPU_FAST;
 }
 
 bool

@@ -34,7 +34,7 @@ struct config {
     char *cnslhost;         /* CNSLPORT host part; NULL: 127.0.0.1 */
     int cnslport;           /* CNSLPORT, 0-65535; -1: no statement */
     unsigned facilities;    /* FACILITY: CPU_FAC_* of cpu/cpu.h */
-    enum cpu_engine engine; /* ENGINE */
+    enum cpu_engine engine; /* ENGINE; default CPU_FAST */
     int sysepoch;           /* SYSEPOCH: the year at which TOD is zero, 1900 */
     int yroffset;           /* years added to the clock, SYSEPOCH or YROFFSET */
     char **onend;           /* ONEND commands, in order */
