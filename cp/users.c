@@ -197,10 +197,25 @@ user_logoff(struct vmblok *vm, const char *why)
     timer_set(&con->sleep, tod_now() + TOD_SEC / 10);
 }
 
+/* LOGOFF and DISCONN take HOLD, which keeps a dialled line: there are none. */
+static bool
+only_hold(struct cmd *c)
+{
+    struct k_token t;
+
+    if (!k_next_token(&c->args, &t))
+        return true;
+    if (k_abbrev(t, "HOLD", 2))
+        return cmd_end(c, "USO");
+    cmd_bad_option(c, "USO", t);
+    return false;
+}
+
 void
 cmd_logoff(struct cmd *c)
 {
-    user_logoff(c->vm, NULL);
+    if (only_hold(c))
+        user_logoff(c->vm, NULL);
 }
 
 /* The user's name in the operand, logged on. */
@@ -237,7 +252,7 @@ cmd_disconn(struct cmd *c)
     struct condata *con = c->con;
     char when[48], where[4];
 
-    if (con->term == NULL)
+    if (!only_hold(c) || con->term == NULL)
         return;
     time_text(when);
     user_where(c->vm, where);
