@@ -198,6 +198,8 @@ cmd_external(struct cmd *c)
 void
 cmd_attn(struct cmd *c)
 {
+    if (!cmd_end(c, "CPB"))
+        return;
     if (c->vm->vcon == NULL)
         cmd_error(c, "CPB", 40, 'E', "CONSOLE DOES NOT EXIST");
     else

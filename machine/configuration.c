@@ -304,6 +304,10 @@ statement(struct reader *r, const char *file, unsigned line, int argc,
     snprintf(text, sizeof text,
              "%s line %u: statement %s is not known here and was skipped", file,
              line, argv[0]);
+    /* A file that is no text must not send its bytes to a terminal. */
+    for (char *p = text; *p != '\0'; p++)
+        if ((unsigned char)*p < ' ' || *p == 0x7f)
+            *p = '?';
     if (r->warn != NULL)
         r->warn(r->arg, text);
     return true;

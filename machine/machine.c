@@ -76,8 +76,7 @@ attach_all(struct machine *m, struct err *e)
     for (unsigned i = 0; i < m->config->ndevices; i++) {
         struct config_device *d = &m->config->devices[i];
         if (!machine_attach(m, d->addr, d->type, d->argc, d->argv, e))
-            return err_prefix(e, "%s line %u: device %04X", d->file, d->line,
-                              d->addr);
+            return err_prefix(e, "%s line %u", d->file, d->line);
     }
     return true;
 }

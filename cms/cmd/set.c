@@ -8,8 +8,10 @@
 static int
 bad_value(const struct cms_args *args)
 {
+    if (args->ntok < 3)
+        return msg(RC_OPERAND, "DMSSET050E", "PARAMETER MISSING");
     return msg(RC_OPERAND, "DMSSET070E", "INVALID PARAMETER '%.8s'",
-               args->ntok > 2 ? args->tok[2] : "        ");
+               args->tok[2]);
 }
 
 static int
