@@ -25,6 +25,9 @@ static void cmd_quit(struct machine *m, int argc, char **argv);
 static void cmd_shutdown(struct machine *m, int argc, char **argv);
 
 const struct console_cmd console_cmds[] = {
+    {"archlvl", cmd_archmode, 0, 1, "archlvl [S/370]", "the same as archmode"},
+    {"archmode", cmd_archmode, 0, 1, "archmode [S/370]",
+     "shows the architecture, which is S/370"},
     {"attach", cmd_attach, 2, -1, "attach devnum type [operands]",
      "adds a device"},
     {"cr", cmd_cr, 0, 1, "cr [n=xxxxxxxx]",
@@ -35,10 +38,13 @@ const struct console_cmd console_cmds[] = {
     {"devlist", cmd_devlist, 0, 1, "devlist [devnum]", "lists the devices"},
     {"ext", cmd_ext, 0, 0, "ext",
      "presses the INTERRUPT key: an external interruption"},
+    {"fpr", cmd_fpr, 0, 0, "fpr", "shows the floating-point registers"},
     {"gpr", cmd_gpr, 0, 1, "gpr [n=xxxxxxxx]",
      "shows the general registers, or alters one"},
     {"help", cmd_help, 0, 1, "help [command]",
      "lists the commands, or shows the operands of one"},
+    {"icount", cmd_icount, 0, 0, "icount",
+     "shows how many instructions were executed"},
     {"ipl", cmd_ipl, 1, 1, "ipl devnum",
      "loads a program from a device and starts it"},
     {"loadcore", cmd_loadcore, 1, 2, "loadcore file [address]",
@@ -56,6 +62,8 @@ const struct console_cmd console_cmds[] = {
      "presses the RESTART key: a restart interruption"},
     {"savecore", cmd_savecore, 1, 3, "savecore file [start [end]]",
      "writes main storage, all or from start to end, to a file"},
+    {"script", cmd_script, 1, 1, "script file",
+     "runs the console commands of a file"},
     {"shutdown", cmd_shutdown, 0, 0, "shutdown",
      "gives the ONEND commands, waits for the guest's end, and ends"},
     {"start", cmd_start, 0, 0, "start", "starts the processor"},

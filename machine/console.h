@@ -9,7 +9,7 @@
 
 struct machine;
 
-enum { CONSOLE_LINE_MAX = 4096 };
+enum { CONSOLE_LINE_MAX = 4096, CONSOLE_SCRIPT_MAX = 100000 /* lines */ };
 
 /* Writes console lines, one for each line of the text. */
 void console_printf(struct machine *m, const char *fmt, ...)
@@ -49,6 +49,11 @@ void cmd_attach(struct machine *m, int argc, char **argv);
 void cmd_detach(struct machine *m, int argc, char **argv);
 void cmd_devinit(struct machine *m, int argc, char **argv);
 void cmd_devlist(struct machine *m, int argc, char **argv);
+/* cmd_operator.c */
+void cmd_archmode(struct machine *m, int argc, char **argv);
+void cmd_fpr(struct machine *m, int argc, char **argv);
+void cmd_icount(struct machine *m, int argc, char **argv);
+void cmd_script(struct machine *m, int argc, char **argv);
 /* ipl.c */
 void cmd_ipl(struct machine *m, int argc, char **argv);
 void cmd_sysreset(struct machine *m, int argc, char **argv);

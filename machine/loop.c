@@ -111,6 +111,8 @@ run_script(struct machine *m)
         msg->next = NULL;
         console_command(m, msg->data);
         mailbox_free(msg);
+        if (atomic_load(&m->mail)) /* a script without end can be ended */
+            return;
     }
 }
 

@@ -105,6 +105,28 @@ def rc_file_first(t):
     m.end()
 
 
+def scripts(t):
+    """script's lines come at once, nested ones in their place."""
+    t.file('core', RESTARTED)
+    t.file('inner', 'restart\npause stopped\nicount\n')
+    t.file('outer', '* begin\narchmode S/370\nloadcore $(CORE)\n'
+           'script inner\nr 300.4\n')
+    m = t.configured(CONF, env={'CORE': 'core'})
+    m.send('script outer', 'archlvl z/Arch', 'script absent', 'fpr')
+    m.expect(r'^Architecture mode = S/370$')
+    m.expect(r'bytes read from core')
+    m.expect(r'^Instructions executed: 3$')
+    m.expect(r'^R:00000300:K:06=00000123')
+    m.expect(r'^archlvl: "z/Arch": this machine is an S/370')
+    m.expect(r'^script: absent: No such file')
+    m.expect(r'^FPR0=00000000 00000000  FPR2=00000000 00000000$')
+    m.expect(r'^FPR4=00000000 00000000  FPR6=00000000 00000000$')
+    m.command('script .', r'^script: ')
+    t.file('endless', 'script endless\n')
+    m.send('script endless')
+    m.end(signal.SIGTERM)
+
+
 def ipl_from_cards(t):
     """A loader card: IPL PSW and two CCWs; the second card is read to
     X'1000'. BALR 15,0; L 1,0; ST 1,X'300'; LPSW 14(15): it stores the I/O
@@ -256,6 +278,6 @@ def idle_uses_nothing(t):
 
 
 run_tests([show_and_alter, wrong_commands, restart_and_core,
-           commands_need_stopped, rc_file_first, ipl_from_cards, onend_waits,
+           commands_need_stopped, rc_file_first, scripts, ipl_from_cards, onend_waits,
            second_term_ends, end_of_input_ends_nothing, configuration_errors,
            busy_port, control_socket, idle_uses_nothing])
