@@ -19,7 +19,7 @@
 #include <unistd.h>
 
 #include "arch/ckd.h"
-#include "image/layer.h"
+#include "image/cckd.h"
 
 enum { COUNT_LEN = 8, NO_TRACK = (int)-1 };
 /* Home address, R0 with 8 bytes of data, end of track. */
@@ -72,6 +72,37 @@ ckd_push_overlay(struct ckd *c, const char *path, struct err *err)
         return false;
     c->top = l;
     c->track = NO_TRACK;
+    return true;
+}
+
+bool
+ckd_push_shadow(struct ckd *c, const char *path, unsigned flags,
+                struct err *err)
+{
+    struct layer *l = cckd_open(path, true, flags, err);
+
+    if (l == NULL)
+        return false;
+    if (l->geo.devtype != c->geo.devtype || l->geo.cyls != c->geo.cyls ||
+        l->geo.heads != c->geo.heads ||
+        l->geo.track_size != c->geo.track_size) {
+        err_set(err, "%s: is no shadow file of %s: its geometry differs", path,
+                c->path);
+        l->ops->close(l);
+        return false;
+    }
+    l->below = c->top;
+    c->top = l;
+    c->track = NO_TRACK;
+    return true;
+}
+
+bool
+ckd_check(struct ckd *c, struct err *err)
+{
+    for (struct layer *l = c->top; l != NULL; l = l->below)
+        if (l->ops->whole && !cckd_check(l, err))
+            return false;
     return true;
 }
 
@@ -375,11 +406,31 @@ end_at(struct ckd *c, unsigned at, struct err *err)
     return flush(c, at, CKD_EOT_LEN, err);
 }
 
+/* The record at `at` and the end of the track behind it are in the buffer, but
+ * for the count field: writes it all, the count field last. */
+static bool
+reveal(struct ckd *c, unsigned at, const uint8_t *count, unsigned size,
+       struct err *err)
+{
+    unsigned part = tear(at, COUNT_LEN), behind_count = size + CKD_EOT_LEN;
+
+    if (c->top->ops->whole) {
+        memcpy(c->buf + at, count, COUNT_LEN);
+        return flush(c, at, COUNT_LEN + behind_count, err);
+    }
+    if (!flush(c, at + COUNT_LEN, behind_count, err))
+        return false;
+    memcpy(c->buf + at, count, COUNT_LEN);
+    if (part != 0 && !flush(c, at + part, COUNT_LEN - part, err))
+        return false;
+    return flush(c, at, part ? part : COUNT_LEN, err);
+}
+
 enum ckd_result
 ckd_write_ckd(struct ckd *c, const struct ckd_rec *after, const uint8_t *ckd,
               unsigned len, struct ckd_rec *made, struct err *err)
 {
-    unsigned at = behind(after), part = tear(at, COUNT_LEN);
+    unsigned at = behind(after);
     uint8_t count[COUNT_LEN] = {0};
     unsigned size;
 
@@ -387,7 +438,7 @@ ckd_write_ckd(struct ckd *c, const struct ckd_rec *after, const uint8_t *ckd,
     size = count[5] + (unsigned)(count[6] << 8 | count[7]);
     if (COUNT_LEN + size > ckd_room(c, after))
         return CKD_NO_ROOM;
-    if (!own_track(c, err) || !end_at(c, at, err))
+    if (!own_track(c, err) || (!c->top->ops->whole && !end_at(c, at, err)))
         return CKD_IO;
     len = len < COUNT_LEN ? 0 : len - COUNT_LEN;
     if (len > size)
@@ -396,13 +447,8 @@ ckd_write_ckd(struct ckd *c, const struct ckd_rec *after, const uint8_t *ckd,
     memcpy(c->buf + at, ckd + COUNT_LEN, len);
     memset(c->buf + at + len, 0, size - len);
     memcpy(c->buf + at + size, eot, CKD_EOT_LEN);
-    if (!flush(c, at, size + CKD_EOT_LEN, err))
-        return CKD_IO;
     at -= COUNT_LEN;
-    memcpy(c->buf + at, count, COUNT_LEN);
-    if (part != 0 && !flush(c, at + part, COUNT_LEN - part, err))
-        return CKD_IO;
-    if (!flush(c, at, part ? part : COUNT_LEN, err))
+    if (!reveal(c, at, count, size, err))
         return CKD_IO;
     if (made != NULL)
         describe(c, at, made);
@@ -427,4 +473,25 @@ ckd_write_home(struct ckd *c, const uint8_t ha[5], struct err *err)
     memcpy(c->buf, ha, CKD_HA_LEN);
     memcpy(c->buf + CKD_HA_LEN, eot, CKD_EOT_LEN);
     return flush(c, 0, CKD_HA_LEN + CKD_EOT_LEN, err) ? CKD_OK : CKD_IO;
+}
+
+bool
+ckd_copy_track(struct ckd *c, struct ckd *from, unsigned cyl, unsigned head,
+               struct err *err)
+{
+    uint8_t empty[EMPTY_LEN];
+    unsigned size = c->geo.track_size;
+
+    if (from->geo.track_size != size)
+        return err_set(err, "%s: geometry differs from %s", c->path,
+                       from->path);
+    make_empty(empty, cyl, head);
+    if (!ckd_load(from, cyl, head, err))
+        return false;
+    if (memcmp(from->buf, empty, EMPTY_LEN) == 0)
+        return true;
+    if (!ckd_load(c, cyl, head, err) || !own_track(c, err))
+        return false;
+    memcpy(c->buf, from->buf, size);
+    return flush(c, 0, size, err);
 }

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* Count-key-data disk images: Hercules' uncompressed CKD format, a stack of
- * layers (the image and copy-on-write overlays above it), exclusive locks and
+/* Count-key-data disk images: Hercules' CKD and CCKD formats, a stack of layers
+ * (the image, and shadow files or overlays above it), exclusive locks and
  * durable writes. A write has reached the operating system when the function
  * returns (pwrite; nothing is buffered here), and a format write is ordered so
  * that the track can be read whenever the program is killed.
  *
- * File: a 512-byte header (struct ckd_header in image/ckd_file.c), then the
- * tracks in order of cylinder and head, each `track_size` bytes: home address
- * (5 bytes: flag, cylinder, head), records (count 8 bytes, key, data) from R0
- * on, and eight bytes of X'FF' as the end of the track. A track that is all
- * zero (a hole in a sparse file) counts as initialised and empty: home
+ * Uncompressed file: a 512-byte header (struct ckd_header in image/ckd_file.c),
+ * then the tracks in order of cylinder and head, each `track_size` bytes: home
+ * address (5 bytes: flag, cylinder, head), records (count 8 bytes, key, data)
+ * from R0 on, and eight bytes of X'FF' as the end of the track. A track that is
+ * all zero (a hole in a sparse file) counts as initialised and empty: home
  * address, R0 of 8 zero bytes, end of track.
  *
  * One thread uses an image, except that ckd_sync may be called from another. */
@@ -60,6 +60,19 @@ struct ckd *ckd_open(const char *path, unsigned flags, struct err *err);
  * drive's primary cylinders. `devtype` as in arch/ckd.h (0x3350). */
 bool ckd_create(const char *path, uint16_t devtype, unsigned cyls,
                 struct err *err);
+/* The same with the geometry and the kind of file given. */
+enum ckd_container {
+    CKD_FLAT,   /* uncompressed, sparse */
+    CKD_STORED, /* CCKD: only tracks that were written, not compressed */
+    CKD_ZLIB,   /* CCKD with zlib, bzip2 */
+    CKD_BZIP2,
+};
+bool ckd_create_as(const char *path, const struct ckd_geometry *geo,
+                   enum ckd_container container, struct err *err);
+/* Puts Hercules' shadow file on top. Flags as in ckd_open: unless it is
+ * read-only, writes go to it. Refused if it is of another geometry. */
+bool ckd_push_shadow(struct ckd *c, const char *path, unsigned flags,
+                     struct err *err);
 /* Puts a copy-on-write overlay on top: writes go to `path` from now on, all
  * below stays unchanged. The file is made if absent, and refused if it was
  * made over another base or if the base was written since. */
@@ -112,6 +125,12 @@ enum ckd_result ckd_erase(struct ckd *c, const struct ckd_rec *after,
  * holds nothing. */
 enum ckd_result ckd_write_home(struct ckd *c, const uint8_t ha[5],
                                struct err *err);
+/* Copies a track of `from`, which has the same geometry; one that is empty is
+ * not stored. */
+bool ckd_copy_track(struct ckd *c, struct ckd *from, unsigned cyl,
+                    unsigned head, struct err *err);
+/* Checks the tables of compressed files (the tracks themselves: ckd_load). */
+bool ckd_check(struct ckd *c, struct err *err);
 /* Bytes left for count, key and data behind `after`. */
 unsigned ckd_room(const struct ckd *c, const struct ckd_rec *after);
 

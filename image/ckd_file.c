@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "arch/ckd.h"
+#include "image/cckd.h"
 #include "image/lock.h"
 
 /* Numbers in the header are little-endian, whatever the host. */
@@ -104,13 +105,11 @@ static const struct layer_ops file_ops = {
     .close = layer_free,
 };
 
-/* Header and size into the geometry. */
-static bool
-file_identify(struct layer *l, struct err *err)
+bool
+ckd_file_header(struct layer *l, const char *id, struct err *err)
 {
     struct ckd_header h;
     struct stat st;
-    int64_t body, cylsize;
 
     if (fstat(l->fd, &st) != 0)
         return err_set(err, "%s: %s", l->path, strerror(errno));
@@ -121,14 +120,9 @@ file_identify(struct layer *l, struct err *err)
                        l->path);
     if (!layer_pread(l, &h, sizeof(h), 0, err))
         return false;
-    if (memcmp(h.id, "CKD_C370", 8) == 0)
-        return err_set(err,
-                       "%s: a compressed CKD image, which this version "
-                       "does not read",
-                       l->path);
-    if (memcmp(h.id, "CKD_P370", 8) != 0)
-        return err_set(err, "%s: not a CKD image: no CKD_P370 at its start",
-                       l->path);
+    if (memcmp(h.id, id, 8) != 0)
+        return err_set(err, "%s: not a CKD image: no %s at its start", l->path,
+                       id);
     if (h.sequence != 0 || h.highcyl[0] != 0 || h.highcyl[1] != 0)
         return err_set(err,
                        "%s: one of several files of a volume, which "
@@ -146,8 +140,19 @@ file_identify(struct layer *l, struct err *err)
         l->geo.track_size > 65536 || l->geo.track_size % 512 != 0)
         return err_set(err, "%s: %u heads of %u bytes a track in the header",
                        l->path, l->geo.heads, l->geo.track_size);
+    return true;
+}
+
+/* The number of cylinders, from the size. */
+static bool
+file_size(struct layer *l, struct err *err)
+{
+    struct stat st;
+    int64_t body, cylsize = (int64_t)l->geo.heads * l->geo.track_size;
+
+    if (fstat(l->fd, &st) != 0)
+        return err_set(err, "%s: %s", l->path, strerror(errno));
     body = st.st_size - CKD_HEADER;
-    cylsize = (int64_t)l->geo.heads * l->geo.track_size;
     l->geo.cyls = (unsigned)(body / cylsize);
     if (l->geo.cyls < 1 || body / cylsize > 65535)
         return err_set(err, "%s: size of %lld bytes is not that of a volume",
@@ -156,6 +161,15 @@ file_identify(struct layer *l, struct err *err)
         return err_set(err, "%s: truncated in cylinder %u", l->path,
                        l->geo.cyls);
     return true;
+}
+
+static bool
+is_compressed(const struct layer *l)
+{
+    char id[8];
+
+    return pread(l->fd, id, sizeof(id), 0) == (ssize_t)sizeof(id) &&
+           memcmp(id, "CKD_C370", 8) == 0;
 }
 
 struct layer *
@@ -171,8 +185,11 @@ ckd_file_open(const char *path, unsigned flags, struct err *err)
     l->fd = open(path, (l->read_only ? O_RDONLY : O_RDWR) | O_CLOEXEC);
     if (l->fd < 0) {
         err_set(err, "%s: %s", path, strerror(errno));
+    } else if (is_compressed(l)) {
+        layer_free(l);
+        return cckd_open(path, false, flags, err);
     } else if (lock_file(l->fd, l->read_only, path, NULL, err) &&
-               file_identify(l, err)) {
+               ckd_file_header(l, "CKD_P370", err) && file_size(l, err)) {
         return l;
     }
     layer_free(l);
@@ -183,31 +200,45 @@ bool
 ckd_create(const char *path, uint16_t devtype, unsigned cyls, struct err *err)
 {
     const struct drive *d = find_drive(devtype);
-    struct ckd_header h = {.id = {'C', 'K', 'D', '_', 'P', '3', '7', '0'}};
-    int64_t size;
-    int fd;
+    struct ckd_geometry geo = {.devtype = devtype};
 
     if (d == NULL)
         return err_set(err, "%s: drive type %X is unknown", path, devtype);
-    if (cyls == 0)
-        cyls = d->cyls;
-    if (cyls > 65535)
-        return err_set(err, "%s: %u cylinders are too many", path, cyls);
-    put_le32(h.heads, d->heads);
-    put_le32(h.tracksize, d->tracksize);
-    h.type = (uint8_t)devtype;
-    size = CKD_HEADER + (int64_t)cyls * d->heads * d->tracksize;
+    geo.cyls = cyls ? cyls : d->cyls;
+    geo.heads = d->heads;
+    geo.track_size = d->tracksize;
+    return ckd_create_as(path, &geo, CKD_FLAT, err);
+}
+
+bool
+ckd_create_as(const char *path, const struct ckd_geometry *geo,
+              enum ckd_container container, struct err *err)
+{
+    struct ckd_header h = {.type = (uint8_t)geo->devtype};
+    int64_t size =
+        CKD_HEADER + (int64_t)geo->cyls * geo->heads * geo->track_size;
+    bool ok;
+    int fd;
+
+    if (geo->cyls > 65535)
+        return err_set(err, "%s: %u cylinders are too many", path, geo->cyls);
+    memcpy(h.id, container == CKD_FLAT ? "CKD_P370" : "CKD_C370", 8);
+    put_le32(h.heads, geo->heads);
+    put_le32(h.tracksize, geo->track_size);
     fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (fd < 0)
         return err_set(err, "%s: %s", path, strerror(errno));
-    if (pwrite(fd, &h, sizeof(h), 0) != (ssize_t)sizeof(h) ||
-        ftruncate(fd, size) != 0) {
+    ok = pwrite(fd, &h, sizeof(h), 0) == (ssize_t)sizeof(h);
+    if (ok && container == CKD_FLAT)
+        ok = ftruncate(fd, size) == 0;
+    else if (ok)
+        ok = cckd_make(fd, geo->cyls, geo->heads,
+                       (enum compression)(container - CKD_STORED));
+    if (!ok)
         err_set(err, "%s: write: %s", path, strerror(errno));
-        close(fd);
+    if (close(fd) != 0 && ok)
+        ok = err_set(err, "%s: write: %s", path, strerror(errno));
+    if (!ok)
         unlink(path);
-        return false;
-    }
-    if (close(fd) != 0)
-        return err_set(err, "%s: write: %s", path, strerror(errno));
-    return true;
+    return ok;
 }

@@ -30,6 +30,9 @@ struct layer_ops {
     bool (*write)(struct layer *l, unsigned track, unsigned at,
                   const uint8_t *data, unsigned len, struct err *err);
     void (*close)(struct layer *l);
+    /* Each write is atomic, whatever its length, and stores the whole track:
+     * one write for a record instead of three. */
+    bool whole;
 };
 
 /* pwrite copies page by page and a fatal signal ends it between pages only;
@@ -49,6 +52,12 @@ struct layer {
 
 /* image/ckd_file.c: the image itself, as the lowest layer. */
 struct layer *ckd_file_open(const char *path, unsigned flags, struct err *err);
+/* The header at the start of the file, which must begin with the eight letters
+ * `id`, into the geometry except the cylinders. */
+bool ckd_file_header(struct layer *l, const char *id, struct err *err);
+/* image/cckd.c: a compressed image, or a shadow file. */
+struct layer *cckd_open(const char *path, bool shadow, unsigned flags,
+                        struct err *err);
 /* image/overlay.c: opens or makes an overlay over `below`, which it owns from
  * then on if it succeeds. */
 struct layer *overlay_open(const char *path, struct layer *below,

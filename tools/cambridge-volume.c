@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tools/convert.h"
 #include "tools/create.h"
 #include "tools/source.h"
 #include "tools/volume.h"
@@ -37,6 +38,9 @@ static const char doc[] =
     "  put IMAGE USER ADDR FILE FN FT [V|F LRECL]\n"
     "  erase IMAGE USER ADDR FN FT\n"
     "  check IMAGE [USER ADDR]      check one or all CMS minidisks\n"
+    "  convert IMAGE NEW KIND [SHADOW ...]  copy a disk image; KIND is flat,\n"
+    "                               stored, zlib or bzip2\n"
+    "  scan IMAGE                   read and check every track of an image\n"
     "USER and ADDR are a minidisk's owner and device in the volume's own "
     "directory; USER @ makes ADDR its first cylinder, in decimal. Text is "
     "UTF-8 here and EBCDIC code page 1047 there. The system must be stopped.";
@@ -341,6 +345,22 @@ do_check(struct options *o, struct err *err)
     return ok;
 }
 
+static bool
+do_convert(struct options *o, struct err *err)
+{
+    enum ckd_container kind;
+
+    if (!convert_kind(o->arg[3], &kind))
+        return err_set(err, "%s: not flat, stored, zlib or bzip2", o->arg[3]);
+    return convert_image(o->arg[1], o->arg + 4, o->n - 4, o->arg[2], kind, err);
+}
+
+static bool
+do_scan(struct options *o, struct err *err)
+{
+    return scan_image(o->arg[1], err);
+}
+
 static const struct subcommand {
     const char *name;
     unsigned min, max; /* arguments, with the name */
@@ -349,7 +369,8 @@ static const struct subcommand {
     {"create", 3, 3, do_create}, {"dump", 2, 2, do_dump},
     {"list", 4, 4, do_list},     {"get", 6, 7, do_get},
     {"put", 7, 9, do_put},       {"erase", 6, 6, do_erase},
-    {"check", 2, 4, do_check},
+    {"check", 2, 4, do_check},   {"convert", 4, 10, do_convert},
+    {"scan", 2, 2, do_scan},
 };
 
 int

@@ -15,7 +15,9 @@ binutils-s390x-linux-gnu|s390x-linux-gnu-objcopy
 libuv1-dev|pkg:libuv
 libtelnet-dev|pkg:libtelnet
 libncurses-dev|pkg:ncursesw
-libreadline-dev|pkg:readline'
+libreadline-dev|pkg:readline
+zlib1g-dev|/usr/include/zlib.h
+libbz2-dev|/usr/include/bzlib.h'
 
 check_needs='
 check|pkg:check

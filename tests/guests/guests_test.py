@@ -54,17 +54,18 @@ def bos360(folder):
     print("PASS: BOS/360")
 
 
-def vs1(folder):
+def vs1(folder, kind="-a"):
     if shutil.which("dasdinit") is None:
         print("SKIP: OS/VS1: no dasdinit (Debian: hercules) to make its pack")
         return
     vs1 = unpack("vs1", folder)
-    subprocess.run(["dasdinit", "-a", "dliba1.150", "3330-1", "111111"],
+    subprocess.run(["dasdinit", *kind.split(), "dliba1.150", "3330-1", "111111"],
                    cwd=vs1, check=True, stdout=subprocess.DEVNULL)
     drive(vs1, "vs1.conf", "build.script", 600)
     drive(vs1, "vs1.conf", "ipl.script", 600)
     printed(vs1, "COND CODE 0000", "HELLO WORLD FROM VS1 STARTER")
-    print("PASS: OS/VS1")
+    print("PASS: OS/VS1, dasdinit %s" % kind)
+    shutil.rmtree(vs1)
 
 
 def main():
@@ -75,6 +76,7 @@ def main():
         bos360(folder)
         if os.environ.get("CAMBRIDGE_LONG"):
             vs1(folder)
+            vs1(folder, "-z -a")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/* Shared by the files of the compressed CKD layer; its creation. */
+#ifndef IMAGE_CCKD_H
+#define IMAGE_CCKD_H
+
+#include "image/compress.h"
+#include "image/layer.h"
+
+/* The second header, at byte 512. Numbers are little-endian unless options
+ * says otherwise; `cyls` always is. */
+struct cckd_second {
+    uint8_t version[3];
+    uint8_t options;
+    uint8_t nl1[4], nl2[4]; /* entries of a first- and second-level table */
+    uint8_t size[4];        /* of the file, when it was closed */
+    uint8_t used[4];
+    uint8_t free[4]; /* position of the first free block; 0: none */
+    uint8_t free_total[4], free_largest[4], free_number[4];
+    uint8_t free_imbed[4]; /* unused bytes behind images, all told */
+    uint8_t cyls[4];
+    uint8_t nullfmt;
+    uint8_t compress; /* enum compression, of images to be written */
+    uint8_t level[2]; /* signed; -1: the method's default */
+    uint8_t zero[464];
+};
+_Static_assert(sizeof(struct cckd_second) == 512, "second header");
+
+enum { CCKD_BIG_ENDIAN = 0x02, CCKD_WRITTEN = 0x40, CCKD_OPENED = 0x80 };
+#define CCKD_BELOW UINT32_C(0xffffffff)
+
+struct cckd_entry {
+    uint32_t pos;
+    uint16_t len;  /* position 0: the null format */
+    uint16_t size; /* with unused bytes behind */
+};
+
+struct cckd {
+    struct layer l;
+    struct cckd_second second;
+    bool big;
+    bool marked; /* the file is marked as in use */
+    int level;
+    unsigned tracks;
+    uint32_t nl1;
+    uint32_t *l1;
+    struct cckd_entry *entry; /* of each track */
+    uint64_t end;             /* where the next image goes */
+    int loaded;               /* track in `track`, or -1 */
+    uint8_t *track, *packed;
+};
+
+uint32_t cckd_get(const struct cckd *k, const uint8_t *b, unsigned n);
+void cckd_put(const struct cckd *k, uint8_t *b, unsigned n, uint32_t v);
+
+/* cckd_free.c: lists the free space, cuts the file behind the last image and
+ * takes the mark off. When something is wrong the mark stays, which says that
+ * the list is not to be trusted. */
+void cckd_write_free(struct cckd *k);
+/* Do images and tables overlap? *err says which. */
+bool cckd_check(struct layer *l, struct err *err);
+
+/* Fills a new file behind its first header. */
+bool cckd_make(int fd, unsigned cyls, unsigned heads, enum compression method);
+
+#endif
