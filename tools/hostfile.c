@@ -203,11 +203,14 @@ minidisk_get(struct minidisk *m, const char *fn, const char *ft, bool text,
     if (rec != NULL && line != NULL)
         rc = edf_open(&m->disk, &f, efn, eft, NULL, 0, 0, EDF_READ);
     if (rc == EDF_OK) {
-        while ((rc = edf_read(&f, 0, rec, LONGEST, &len)) == EDF_OK)
-            if (!append_record(&o, rec, len, text, line)) {
+        while ((rc = edf_read(&f, 0, rec, LONGEST, &len)) == EDF_OK) {
+            if (len > LONGEST)
+                rc = EDF_LENGTH; /* of a damaged entry: no such record */
+            else if (!append_record(&o, rec, len, text, line))
                 rc = EDF_NO_STORAGE;
+            if (rc != EDF_OK)
                 break;
-            }
+        }
         edf_close(&f);
     }
     free(rec);
