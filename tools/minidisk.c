@@ -175,6 +175,10 @@ minidisk_mount(struct minidisk *m, bool writable, struct err *err)
     if (m->blksize == 0)
         return err_set(err, "minidisk %s: %s", m->name,
                        minidisk_reason(EDF_NOT_EDF));
+    if (m->nblocks / ckd_geometry(m->ckd)->heads / m->per_track >
+        ckd_geometry(m->ckd)->cyls)
+        return err_set(
+            err, "minidisk %s: its label claims more than the volume", m->name);
     rc = edf_mount(&m->disk, &m->io, m->blksize, writable);
     m->mounted = rc == EDF_OK;
     if (rc == EDF_IO)
