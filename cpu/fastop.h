@@ -16,6 +16,7 @@
 #define FAST_TRAMPOLINE
 #define JUMP(to)                                                               \
     do {                                                                       \
+        (void)cpu;                                                             \
         p->bounce = (to);                                                      \
         p->bounce_op = op;                                                     \
         p->bounce_left = left;                                                 \

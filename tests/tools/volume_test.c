@@ -492,8 +492,9 @@ START_TEST(hercules)
              in_dir("back"));
     ck_assert_int_eq(system(cmd), 0);
     c = ckd_open(in_dir("vol.cckd"), 0, &err);
-    ck_assert_ptr_null(c);
-    ck_assert_ptr_nonnull(strstr(err.text, "compressed"));
+    ck_assert_msg(c != NULL, "%s", err.text);
+    data_is(c, 1, 2, 2, "cp", 9 * 4096, 4096, 1);
+    ckd_close(c);
     c = ckd_open(in_dir("back"), 0, &err);
     ck_assert_msg(c != NULL, "%s", err.text);
     data_is(c, 1, 2, 2, "cp", 9 * 4096, 4096, 1);
