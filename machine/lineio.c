@@ -97,10 +97,13 @@ print_line(struct lineio *l, const char *text)
 static void
 output(struct lineio *l)
 {
-    struct msg *list = mailbox_take(l->box);
     uint64_t count;
+    /* First the signal, then the box: what is posted between the two signals
+     * again. */
+    bool woken = read(l->wake, &count, sizeof count) > 0;
+    struct msg *list = mailbox_take(l->box);
 
-    if (read(l->wake, &count, sizeof count) < 0 && list == NULL)
+    if (!woken && list == NULL)
         return;
     if (l->prompt)
         prompt_hide();
