@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* Tape drive 3420 on a 3803 control unit: AWSTAPE files. All movement ends with
- * the command: a rewind takes no time. Not here: translation and conversion of
- * seven-track drives, diagnostics, loop write to read. GA32-0021 (3803/3420),
- * from memory where a sense bit is concerned. */
+/* Tape drive 3420 on a 3803 control unit: AWSTAPE and HET files. All movement
+ * ends with the command: a rewind takes no time. Not here: translation and
+ * conversion of seven-track drives, diagnostics, loop write to read. GA32-0021
+ * (3803/3420), from memory where a sense bit is concerned. */
 #include "config.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "devices/device.h"
 #include "devices/models.h"
+#include "devices/subchannel.h"
+#include "devices/tape.h"
 #include "image/tape.h"
 
 enum tape_cmd {
@@ -49,27 +50,17 @@ unload(struct drive *d)
     d->writing = false;
 }
 
-/* FILE [noring|ring]; `*`: no tape. */
 static bool
 mount(struct drive *d, int argc, char **argv, struct err *err)
 {
-    const char *path = NULL;
-    bool noring = false;
+    struct tape_options o = {.noring = false};
+    const char *path;
 
-    for (int i = 0; i < argc; i++) {
-        if (strcasecmp(argv[i], "noring") == 0 ||
-            strcasecmp(argv[i], "readonly=1") == 0)
-            noring = true;
-        else if (strcasecmp(argv[i], "ring") == 0)
-            noring = false;
-        else if (path == NULL)
-            path = argv[i];
-        else
-            return err_set(err, "%s: not an option of a tape drive", argv[i]);
-    }
-    if (path == NULL || strcmp(path, "*") == 0)
+    if (!tape_operands(argc, argv, &path, &o, err))
+        return false;
+    if (path == NULL)
         return true;
-    d->tape = tape_open(path, noring, err);
+    d->tape = tape_open_as(path, &o, err);
     if (d->tape == NULL)
         return false;
     d->path = strdup(path);
@@ -226,15 +217,20 @@ initial(struct device *dev, const struct command *cmd)
 static uint8_t
 ending(struct device *dev, enum tape_result r, const struct err *err)
 {
+    const struct drive *d = dev->state;
+
     switch (r) {
-    case TAPE_OK:
-        return ENDED;
+    case TAPE_OK: /* a write past the mark before the end of the tape */
+        return d->writing && tape_near_end(d->tape) ? ENDED | US_UNIT_EXCEPTION
+                                                    : ENDED;
     case TAPE_MARK:
         return ENDED | US_UNIT_EXCEPTION;
     case TAPE_LOAD_POINT:
         return check(dev, 0);
     case TAPE_VOID:
         return check(dev, SENSE_DATA);
+    case TAPE_FULL: /* off the end of the tape */
+        return check(dev, SENSE_EQUIPMENT);
     default:
         device_message(dev, "%s", err->text);
         return check(dev, SENSE_EQUIPMENT);
@@ -321,15 +317,83 @@ execute(struct device *dev, struct command *cmd)
     return ending(dev, r, &err);
 }
 
+/* One step of a movement; marks count or not. */
+static enum tape_result
+step(struct drive *d, enum tape_move move, struct err *err)
+{
+    bool file = move == TAPE_FSF || move == TAPE_BSF;
+    enum tape_result r;
+    uint32_t len;
+
+    if (move == TAPE_WTM)
+        return tape_write_mark(d->tape, err);
+    do
+        r = move == TAPE_BSF || move == TAPE_BSR
+                ? tape_read_backward(d->tape, NULL, &len, err)
+                : tape_read(d->tape, NULL, &len, err);
+    while (r == TAPE_OK && file);
+    return r == TAPE_MARK ? TAPE_OK : r;
+}
+
+static bool
+stopped(enum tape_result r, unsigned left, struct err *err)
+{
+    static const char *const why[] = {[TAPE_LOAD_POINT] = "load point",
+                                      [TAPE_VOID] = "end of what is "
+                                                    "recorded",
+                                      [TAPE_FULL] = "end of the tape"};
+
+    if (r == TAPE_OK)
+        return true;
+    if (r == TAPE_ERROR)
+        return false;
+    return err_set(err, "%s, %u to go", why[r], left);
+}
+
+bool
+tape_drive_move(struct device *dev, enum tape_move move, unsigned n,
+                struct err *err)
+{
+    struct drive *d = dev->state;
+    enum tape_result r = TAPE_OK;
+
+    if (dev->model != &model_3420)
+        return err_set(err, "not a tape drive");
+    if (d->tape == NULL)
+        return err_set(err, "no tape is mounted");
+    if (dev->sub->phase != PHASE_IDLE)
+        return err_set(err, "the drive is in use");
+    if ((move == TAPE_WTM || move == TAPE_DSE) && tape_protected(d->tape))
+        return err_set(err, "the tape is write protected");
+    d->writing = move == TAPE_WTM;
+    if (move == TAPE_DSE)
+        return stopped(tape_erase(d->tape, err), 1, err);
+    if (move == TAPE_REW || move == TAPE_ASF)
+        tape_rewind(d->tape);
+    if (move == TAPE_REW)
+        return true;
+    if (move == TAPE_ASF) {
+        move = TAPE_FSF;
+        n = n > 0 ? n - 1 : 0;
+    }
+    for (; n > 0 && r == TAPE_OK; n--)
+        r = step(d, move, err);
+    return stopped(r, n + 1, err);
+}
+
 static void
 describe(struct device *dev, char *text, size_t size)
 {
+    static const char *const kind[] = {[COMPRESS_NONE] = "",
+                                       [COMPRESS_ZLIB] = " [zlib]",
+                                       [COMPRESS_BZIP2] = " [bzip2]"};
     const struct drive *d = dev->state;
 
     if (d->tape == NULL)
         snprintf(text, size, "*");
     else
-        snprintf(text, size, "%s%s%s", d->path,
+        snprintf(text, size, "%s%s%s%s", d->path,
+                 kind[tape_compression(d->tape)],
                  tape_protected(d->tape) ? " [noring]" : "",
                  tape_at_load_point(d->tape) ? " [load point]" : "");
 }

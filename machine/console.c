@@ -49,6 +49,8 @@ const struct console_cmd console_cmds[] = {
      "loads a program from a device and starts it"},
     {"loadcore", cmd_loadcore, 1, 2, "loadcore file [address]",
      "reads a file into main storage, at 0 unless told"},
+    {"mt", cmd_mt, 2, 3, "mt devnum rew|fsf|bsf|fsr|bsr|asf|wtm|dse [count]",
+     "moves a tape, writes tape marks, erases"},
     {"pause", cmd_pause, 1, 2, "pause seconds | pause stopped [seconds]",
      "holds the commands behind it, for a time or until the processor stops"},
     {"psw", cmd_psw, 0, -1,

@@ -54,6 +54,8 @@ void cmd_archmode(struct machine *m, int argc, char **argv);
 void cmd_fpr(struct machine *m, int argc, char **argv);
 void cmd_icount(struct machine *m, int argc, char **argv);
 void cmd_script(struct machine *m, int argc, char **argv);
+/* cmd_tape.c */
+void cmd_mt(struct machine *m, int argc, char **argv);
 /* ipl.c */
 void cmd_ipl(struct machine *m, int argc, char **argv);
 void cmd_sysreset(struct machine *m, int argc, char **argv);

@@ -13,6 +13,7 @@
 #include "tools/convert.h"
 #include "tools/create.h"
 #include "tools/source.h"
+#include "tools/tapes.h"
 #include "tools/volume.h"
 
 enum { MAX_FOLDERS = 16, MAX_ARGS = 10 };
@@ -22,6 +23,7 @@ struct options {
     unsigned nfolders;
     const char *version;
     bool binary;
+    int level; /* of compression; 0: the default */
     char *arg[MAX_ARGS + 1];
     unsigned n;
 };
@@ -34,12 +36,14 @@ static const char doc[] =
     "  create CONTROL IMAGE         build a volume (and IMAGE.own)\n"
     "  dump IMAGE                   show descriptor and saved systems\n"
     "  list IMAGE USER ADDR         files of a CMS minidisk\n"
+    "  list TAPE                    files and labels of a tape\n"
     "  get IMAGE USER ADDR FN FT [FILE]\n"
     "  put IMAGE USER ADDR FILE FN FT [V|F LRECL]\n"
     "  erase IMAGE USER ADDR FN FT\n"
     "  check IMAGE [USER ADDR]      check one or all CMS minidisks\n"
-    "  convert IMAGE NEW KIND [SHADOW ...]  copy a disk image; KIND is flat,\n"
-    "                               stored, zlib or bzip2\n"
+    "  convert IMAGE NEW KIND [SHADOW ...]  copy a disk image (KIND is flat,\n"
+    "                               stored, zlib or bzip2) or a tape (aws,\n"
+    "                               het or het-bzip2)\n"
     "  scan IMAGE                   read and check every track of an image\n"
     "USER and ADDR are a minidisk's owner and device in the volume's own "
     "directory; USER @ makes ADDR its first cylinder, in decimal. Text is "
@@ -48,6 +52,7 @@ static const char doc[] =
 static const struct argp_option option_table[] = {
     {"include", 'I', "DIR", 0, "create: look for files in DIR", 0},
     {"build-version", 'V', "TEXT", 0, "create: first part of the build id", 0},
+    {"level", 'l', "N", 0, "convert: compress at level 1 (fast) to 9", 0},
     {"binary", 'b', NULL, 0, "get, put: bytes as they are", 0},
     {0},
 };
@@ -68,6 +73,11 @@ parse(int key, char *arg, struct argp_state *state)
         return 0;
     case 'b':
         o->binary = true;
+        return 0;
+    case 'l':
+        o->level = atoi(arg);
+        if (o->level < 1 || o->level > 9 || arg[1] != 0)
+            argp_error(state, "%s: not a level, 1 to 9", arg);
         return 0;
     case ARGP_KEY_ARG:
         if (o->n == MAX_ARGS)
@@ -158,6 +168,8 @@ do_list(struct options *o, struct err *err)
     struct minidisk m;
     char label[7];
 
+    if (o->n == 2)
+        return tapes_list(o->arg[1], stdout, err);
     if (!open_minidisk(o, false, &m, err))
         return false;
     volume_text(label, m.disk.label.volid, 6);
@@ -349,9 +361,18 @@ static bool
 do_convert(struct options *o, struct err *err)
 {
     enum ckd_container kind;
+    enum tape_method method;
 
+    if (tapes_kind(o->arg[3], &method)) {
+        if (o->n > 4)
+            return err_set(err, "%s: a tape has no shadow files", o->arg[4]);
+        return tapes_convert(o->arg[1], o->arg[2], method, o->level, err);
+    }
     if (!convert_kind(o->arg[3], &kind))
-        return err_set(err, "%s: not flat, stored, zlib or bzip2", o->arg[3]);
+        return err_set(err,
+                       "%s: not flat, stored, zlib or bzip2 (disks), aws, het "
+                       "or het-bzip2 (tapes)",
+                       o->arg[3]);
     return convert_image(o->arg[1], o->arg + 4, o->n - 4, o->arg[2], kind, err);
 }
 
@@ -367,7 +388,7 @@ static const struct subcommand {
     bool (*fn)(struct options *o, struct err *err);
 } subcommands[] = {
     {"create", 3, 3, do_create}, {"dump", 2, 2, do_dump},
-    {"list", 4, 4, do_list},     {"get", 6, 7, do_get},
+    {"list", 2, 4, do_list},     {"get", 6, 7, do_get},
     {"put", 7, 9, do_put},       {"erase", 6, 6, do_erase},
     {"check", 2, 4, do_check},   {"convert", 4, 10, do_convert},
     {"scan", 2, 2, do_scan},
@@ -388,7 +409,8 @@ main(int argc, char **argv)
 
         if (strcmp(o.arg[0], s->name) != 0)
             continue;
-        if (o.n < s->min || o.n > s->max || (s->fn == do_check && o.n == 3)) {
+        if (o.n < s->min || o.n > s->max ||
+            ((s->fn == do_check || s->fn == do_list) && o.n == 3)) {
             fprintf(stderr, "%s: %s: wrong number of arguments; see --help\n",
                     program_invocation_short_name, s->name);
             return 2;

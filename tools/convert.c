@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "tools/progress.h"
+
 bool
 convert_kind(const char *name, enum ckd_container *kind)
 {
@@ -25,32 +27,21 @@ convert_kind(const char *name, enum ckd_container *kind)
     return false;
 }
 
-/* A bar on a terminal; nothing elsewhere. */
-static void
-progress(unsigned done, unsigned of)
-{
-    static const char bar[] = "########################################";
-    int width = (int)sizeof(bar) - 1, n;
-
-    if (of == 0 || !isatty(STDERR_FILENO))
-        return;
-    n = (int)((uint64_t)done * (unsigned)width / of);
-    fprintf(stderr, "\r[%-*.*s] cylinder %u of %u%s", width, n, bar, done, of,
-            done == of ? "\n" : "");
-}
-
 static bool
 copy(struct ckd *to, struct ckd *from, struct err *err)
 {
     const struct ckd_geometry *geo = ckd_geometry(from);
+    struct progress p = progress_begin(geo->cyls, ckd_path(to));
 
     for (unsigned cyl = 0; cyl < geo->cyls; cyl++) {
-        progress(cyl, geo->cyls);
+        progress_show(&p, cyl);
         for (unsigned head = 0; head < geo->heads; head++)
-            if (!ckd_copy_track(to, from, cyl, head, err))
+            if (!ckd_copy_track(to, from, cyl, head, err)) {
+                progress_end(&p);
                 return false;
+            }
     }
-    progress(geo->cyls, geo->cyls);
+    progress_end(&p);
     return ckd_sync(to, err);
 }
 
@@ -82,10 +73,12 @@ scan_image(const char *path, struct err *err)
     struct ckd *c = ckd_open(path, CKD_READ_ONLY, err);
     const struct ckd_geometry *geo;
     unsigned bad = 0, records = 0;
+    struct progress p;
 
     if (c == NULL)
         return false;
     geo = ckd_geometry(c);
+    p = progress_begin(geo->cyls * geo->heads, path);
     if (!ckd_check(c, err)) {
         printf("%s\n", err->text);
         bad++;
@@ -94,7 +87,7 @@ scan_image(const char *path, struct err *err)
         struct ckd_rec r;
 
         if (track % geo->heads == 0)
-            progress(track / geo->heads, geo->cyls);
+            progress_show(&p, track);
         if (!ckd_load(c, track / geo->heads, track % geo->heads, err)) {
             printf("%s\n", err->text);
             bad++;
@@ -103,7 +96,7 @@ scan_image(const char *path, struct err *err)
         for (bool more = ckd_first(c, &r); more; more = ckd_next(c, &r))
             records++;
     }
-    progress(geo->cyls, geo->cyls);
+    progress_end(&p);
     printf("%s: %04X, %u cylinders of %u heads, %u records, %u errors\n", path,
            geo->devtype, geo->cyls, geo->heads, records, bad);
     ckd_close(c);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* AWSTAPE files. Input: a piece that is the file, then operations. */
+/* AWSTAPE and HET files. Input: a piece that is the file, a byte that says how
+ * blocks are written, then operations. */
 #include "config.h"
 
 #include <string.h>
@@ -15,7 +16,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct err err;
     size_t n;
     const uint8_t *file = fuzz_piece(&in, &n);
-    struct tape *t = tape_open(fuzz_file(0, file, n), false, &err);
+    unsigned kind = fuzz_u8(&in);
+    const struct tape_options options = {.method = kind & 3,
+                                         .level = kind >> 2 & 7,
+                                         .chunk = kind & 0x20 ? 4096 : 0,
+                                         .maxsize = kind & 0x40 ? 50000 : 0};
+    struct tape *t = tape_open_as(fuzz_file(0, file, n), &options, &err);
     uint32_t len;
 
     if (t == NULL)

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 """Real operating systems of the time on the bare machine, with the files and
 scripts that drive Hercules: BOS/360, and in the long form OS/VS1, which
-assembles, links and runs a program. Skipped where ../shared is absent."""
+assembles, links and runs a program; BOS/360 also from a HET tape, OS/VS1 also
+from a compressed pack. CAMBRIDGE_ENGINE names the engine. Skipped where ../shared is absent."""
 import lzma
 import os
 import shutil
@@ -14,6 +15,8 @@ SRC = os.path.abspath(os.environ.get("srcdir", "."))
 SHARED = os.environ.get("CAMBRIDGE_SHARED", os.path.join(SRC, "..", "shared"))
 GUESTS = os.path.join(SHARED, "guests")
 PROGRAM = os.path.abspath("cambridge")
+ENGINE = ["--engine=" + os.environ["CAMBRIDGE_ENGINE"]] \
+    if "CAMBRIDGE_ENGINE" in os.environ else []
 
 
 def unpack(name, folder):
@@ -31,7 +34,7 @@ def unpack(name, folder):
 def drive(folder, conf, script, limit):
     done = subprocess.run(
         [sys.executable, os.path.join(GUESTS, "drive.py"), script + ".log",
-         str(limit), script, "--", PROGRAM, "-f", conf],
+         str(limit), script, "--", PROGRAM, *ENGINE, "-f", conf],
         cwd=folder, stdin=subprocess.DEVNULL)
     if done.returncode != 0:
         with open(os.path.join(folder, script + ".log"),
@@ -47,11 +50,21 @@ def printed(folder, *texts):
             sys.exit("FAIL: the printer never printed %r" % text)
 
 
-def bos360(folder):
+def bos360(folder, kind=None):
     bos = unpack("bos360", folder)
+    if kind is not None:
+        subprocess.run([os.path.abspath("cambridge-volume"), "convert",
+                        "bos360.aws", "bos360.het", kind], cwd=bos, check=True)
+        os.unlink(os.path.join(bos, "bos360.aws"))
+        conf = os.path.join(bos, "bos360.conf")
+        with open(conf) as f:
+            text = f.read().replace("bos360.aws", "bos360.het")
+        with open(conf, "w") as f:
+            f.write(text)
     drive(bos, "bos360.conf", "run.script", 180)
     printed(bos, "SYSRES     1   80")
-    print("PASS: BOS/360")
+    print("PASS: BOS/360, tape %s" % (kind or "aws"))
+    shutil.rmtree(bos)
 
 
 def vs1(folder, kind="-a"):
@@ -74,6 +87,7 @@ def main():
         sys.exit(77)
     with tempfile.TemporaryDirectory(prefix="cambridge-test-") as folder:
         bos360(folder)
+        bos360(folder, "het")
         if os.environ.get("CAMBRIDGE_LONG"):
             vs1(folder)
             vs1(folder, "-z -a")
