@@ -150,30 +150,29 @@ dat_translate(struct cpu *cpu, uint32_t va, struct dat_walk *w)
     return PIC_PAGE;
 }
 
-#define CONTEXT_DAT ((uint64_t)1 << 36)
-
-/* What makes one address space (with its access rights) differ from another:
- * two contexts with one key share their entries. */
-static uint64_t
-context_key(const struct cpu *cpu)
+/* Makes the context at [i] the present one, and moves it forward, so that
+ * those in use are found soon. */
+static void
+choose(struct cpu_private *p, unsigned i)
 {
-    uint64_t key = (uint64_t)cpu->psw.key << 32;
+    unsigned j = i / 2;
+    uint64_t key = p->context_key[i];
+    uint32_t id = p->context_id[i];
 
-    if ((cpu->psw.mask & PSW_EC) && (cpu->psw.mask & PSW_DAT))
-        key |= CONTEXT_DAT | cpu->cr[1] |
-               (uint64_t)(cpu->cr[0] & (CR0_PAGE_SIZE | CR0_SEG_SIZE)) << 20;
-    if (cpu->cr[0] & CR0_LOW_PROTECT)
-        key |= (uint64_t)1 << 37;
-    if (cpu->priv->per_store)
-        key |= (uint64_t)1 << 38;
-    return key;
+    p->context_key[i] = p->context_key[j];
+    p->context_id[i] = p->context_id[j];
+    p->context_key[j] = key;
+    p->context_id[j] = id;
+    p->space = key;
+    p->context = id;
+    p->page_tag = UINT32_MAX;
+    p->salt = (id / 2 - 1) * 37 & (TLB_SIZE - 1);
 }
 
 void
-tlb_select(struct cpu *cpu)
+tlb_search(struct cpu *cpu, uint64_t key)
 {
     struct cpu_private *p = cpu->priv;
-    uint64_t key = context_key(cpu);
     unsigned i;
 
     for (i = 0; i < p->context_count; i++)
@@ -189,9 +188,7 @@ tlb_select(struct cpu *cpu)
         p->next_context += 2;
         p->context_count++;
     }
-    p->context = p->context_id[i];
-    p->page_tag = UINT32_MAX;
-    p->salt = p->context / 2 * 37;
+    choose(p, i);
 }
 
 void
@@ -201,8 +198,10 @@ tlb_purge(struct cpu *cpu)
 
     p->context_count = 0;
     p->fetch_tag = 0;
+    p->space = SPACE_NONE;
     if (p->next_context > CONTEXT_MAX) {
         memset(p->tlb, 0, sizeof p->tlb);
+        memset(p->more, 0, sizeof p->more);
         p->next_context = 2;
     }
     tlb_select(cpu);
@@ -221,21 +220,61 @@ tlb_purge_translated(struct cpu *cpu)
         p->context_id[kept++] = p->context_id[i];
     }
     p->context_count = kept;
+    p->space = SPACE_NONE;
     tlb_select(cpu);
+}
+
+/* Changes the entry of the TLB if it is that of the frame. */
+static void
+drop(struct cpu_private *p, unsigned i, uint32_t frame)
+{
+    if (p->more[i].frame == frame)
+        p->tlb[i].read = p->tlb[i].write = p->more[i].watch = 0;
+}
+
+static void
+watch(struct cpu_private *p, unsigned i, uint32_t frame)
+{
+    if (p->more[i].frame == frame && p->tlb[i].write) {
+        p->more[i].watch = p->tlb[i].write;
+        p->tlb[i].write = 0;
+    }
+}
+
+/* Does that with all entries of the frame at this absolute address. */
+static void
+each_of_frame(struct cpu *cpu, uint32_t abs,
+              void (*change)(struct cpu_private *, unsigned, uint32_t))
+{
+    struct cpu_private *p = cpu->priv;
+    uint32_t frame = abs & ~(uint32_t)BLOCK_MASK;
+    unsigned where = p->in_tlb[abs / BLOCK_SIZE];
+
+    if (where == IN_TLB_NOT)
+        return;
+    if (where != IN_TLB_OFTEN) {
+        change(p, where - 1, frame);
+        return;
+    }
+    for (unsigned i = 0; i < TLB_SIZE; i++)
+        change(p, i, frame);
 }
 
 void
 tlb_drop_frame(struct cpu *cpu, uint32_t abs)
 {
     struct cpu_private *p = cpu->priv;
-    uint32_t block = abs / BLOCK_SIZE;
 
-    if (abs >= cpu->storage->size || !p->in_tlb[block])
+    if (abs >= cpu->storage->size)
         return;
-    p->in_tlb[block] = 0;
+    each_of_frame(cpu, abs, drop);
+    p->in_tlb[abs / BLOCK_SIZE] = IN_TLB_NOT;
     p->fetch_tag = 0;
     p->page_tag = UINT32_MAX;
-    for (unsigned i = 0; i < TLB_SIZE; i++)
-        if (p->tlb[i].frame == block * BLOCK_SIZE)
-            p->tlb[i].read = p->tlb[i].write = p->tlb[i].watch = 0;
+}
+
+void
+tlb_watch_frame(struct cpu *cpu, uint32_t abs)
+{
+    each_of_frame(cpu, abs, watch);
 }

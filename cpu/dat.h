@@ -4,6 +4,7 @@
 #ifndef CPU_DAT_H
 #define CPU_DAT_H
 
+#include "arch/dat.h"
 #include "cpu/private.h"
 
 /* How far the tables led. The values are LRA's condition codes. */
@@ -36,13 +37,48 @@ int dat_translate(struct cpu *cpu, uint32_t va, struct dat_walk *w);
 bool dat_entry(const struct cpu *cpu, uint32_t ste, uint32_t va, uint32_t *real,
                bool *small);
 
-/* Chooses the TLB context for the present PSW and control registers. */
-void tlb_select(struct cpu *cpu);
+/* What makes one address space (with its access rights) differ from another:
+ * two contexts with one key share their entries. */
+#define CONTEXT_DAT ((uint64_t)1 << 36)
+#define CONTEXT_LOW_PROTECT ((uint64_t)1 << 37)
+#define CONTEXT_PER_STORE ((uint64_t)1 << 38)
+#define SPACE_NONE UINT64_MAX
+
+static inline uint64_t
+context_key(const struct cpu *cpu)
+{
+    uint64_t key = (uint64_t)cpu->psw.key << 32;
+
+    if ((cpu->psw.mask & (PSW_EC | PSW_DAT)) == (PSW_EC | PSW_DAT))
+        key |= CONTEXT_DAT | cpu->cr[1] |
+               (uint64_t)(cpu->cr[0] & (CR0_PAGE_SIZE | CR0_SEG_SIZE)) << 20;
+    if (cpu->cr[0] & CR0_LOW_PROTECT)
+        key |= CONTEXT_LOW_PROTECT;
+    if (cpu->priv->per_store)
+        key |= CONTEXT_PER_STORE;
+    return key;
+}
+
+/* Chooses the TLB context of the key for the present PSW and control
+ * registers. */
+void tlb_search(struct cpu *cpu, uint64_t key);
+
+static inline void
+tlb_select(struct cpu *cpu)
+{
+    uint64_t key = context_key(cpu);
+
+    if (key != cpu->priv->space)
+        tlb_search(cpu, key);
+}
+
 /* Makes every entry obsolete: for a new prefix. */
 void tlb_purge(struct cpu *cpu);
 /* PTLB: every entry of a space with translation. */
 void tlb_purge_translated(struct cpu *cpu);
 /* Forgets the entries of the 2K block at this absolute address. */
 void tlb_drop_frame(struct cpu *cpu, uint32_t abs);
+/* Has stores into the 2K block at this absolute address watched. */
+void tlb_watch_frame(struct cpu *cpu, uint32_t abs);
 
 #endif

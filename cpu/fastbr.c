@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Fast forms of the branches: for each mask of a conditional branch its own
  * test of the condition code. PoO "General Instructions". */
+#include "arch/insn.h"
 #include "cpu/fastforms.h"
 #include "cpu/fastop.h"
 
@@ -11,11 +12,18 @@
 #define TO_RX2 EA_2
 #define TO_REL (cpu->psw.ia + op->disp)
 
-#define TAKEN_IF(name, to, condition)                                          \
+/* How: a branch by base register or a relative one mostly goes to one place. */
+#define GO_RR BRANCH
+#define GO_RX0 BRANCH
+#define GO_RX1 BRANCH_LINKED
+#define GO_RX2 BRANCH
+#define GO_REL BRANCH_LINKED
+
+#define TAKEN_IF(name, kind, condition)                                        \
     static FOP(name)                                                           \
     {                                                                          \
         if (condition)                                                         \
-            BRANCH(to);                                                        \
+            GO_##kind(TO_##kind);                                              \
         NEXT;                                                                  \
     }
 
@@ -37,7 +45,7 @@
     F(kind, 14, cc < CC_3)
 
 #define CONDITIONAL(kind, mask, condition)                                     \
-    TAKEN_IF(br_##kind##_##mask, TO_##kind, condition)
+    TAKEN_IF(br_##kind##_##mask, kind, condition)
 CONDITIONS(CONDITIONAL, RR)
 CONDITIONS(CONDITIONAL, RX0)
 CONDITIONS(CONDITIONAL, RX1)
@@ -52,7 +60,7 @@ static FOP(br_never)
 #define ALWAYS(kind)                                                           \
     static FOP(br_##kind##_15)                                                 \
     {                                                                          \
-        ENTER(TO_##kind);                                                      \
+        GO_##kind(TO_##kind);                                                  \
     }
 ALWAYS(RR)
 ALWAYS(RX0)
@@ -88,23 +96,23 @@ link_of(const struct cpu *cpu, const struct fop *op, int64_t cc)
            next_ia(cpu, op);
 }
 
-#define LINK(name, target, link)                                               \
+#define LINK(name, kind, link)                                                 \
     static FOP(name)                                                           \
     {                                                                          \
-        uint32_t to = (target);                                                \
+        uint32_t to = TO_##kind;                                               \
                                                                                \
         cpu->gr[op->r1] = (link);                                              \
-        ENTER(to);                                                             \
+        GO_##kind(to);                                                         \
     }
-LINK(f_BALR, TO_RR, link_of(cpu, op, cc))
-LINK(f_BAL_0, EA_0, link_of(cpu, op, cc))
-LINK(f_BAL_1, EA_1, link_of(cpu, op, cc))
-LINK(f_BAL_2, EA_2, link_of(cpu, op, cc))
-LINK(f_BASR, TO_RR, next_ia(cpu, op))
-LINK(f_BAS_0, EA_0, next_ia(cpu, op))
-LINK(f_BAS_1, EA_1, next_ia(cpu, op))
-LINK(f_BAS_2, EA_2, next_ia(cpu, op))
-LINK(f_BRAS, TO_REL, next_ia(cpu, op))
+LINK(f_BALR, RR, link_of(cpu, op, cc))
+LINK(f_BAL_0, RX0, link_of(cpu, op, cc))
+LINK(f_BAL_1, RX1, link_of(cpu, op, cc))
+LINK(f_BAL_2, RX2, link_of(cpu, op, cc))
+LINK(f_BASR, RR, next_ia(cpu, op))
+LINK(f_BAS_0, RX0, next_ia(cpu, op))
+LINK(f_BAS_1, RX1, next_ia(cpu, op))
+LINK(f_BAS_2, RX2, next_ia(cpu, op))
+LINK(f_BRAS, REL, next_ia(cpu, op))
 
 /* BALR and BASR that do not branch. */
 static FOP(f_BALR_0)
@@ -126,38 +134,38 @@ static FOP(f_BCTR_0)
 }
 
 /* The target is computed before the register changes. */
-#define COUNT(name, target)                                                    \
+#define COUNT(name, kind)                                                      \
     static FOP(name)                                                           \
     {                                                                          \
-        uint32_t to = (target);                                                \
+        uint32_t to = TO_##kind;                                               \
                                                                                \
         if (--cpu->gr[op->r1])                                                 \
-            BRANCH(to);                                                        \
+            GO_##kind(to);                                                     \
         NEXT;                                                                  \
     }
-COUNT(f_BCTR, TO_RR)
-COUNT(f_BCT_0, EA_0)
-COUNT(f_BCT_1, EA_1)
-COUNT(f_BCT_2, EA_2)
-COUNT(f_BRCT, TO_REL)
+COUNT(f_BCTR, RR)
+COUNT(f_BCT_0, RX0)
+COUNT(f_BCT_1, RX1)
+COUNT(f_BCT_2, RX2)
+COUNT(f_BRCT, REL)
 
-#define INDEX(name, target, compare)                                           \
+#define INDEX(name, kind, compare)                                             \
     static FOP(name)                                                           \
     {                                                                          \
-        uint32_t to = (target), comparand = cpu->gr[op->r2 | 1];               \
+        uint32_t to = TO_##kind, comparand = cpu->gr[op->r2 | 1];              \
         uint32_t sum = cpu->gr[op->r1] + cpu->gr[op->r2];                      \
                                                                                \
         cpu->gr[op->r1] = sum;                                                 \
         if ((int32_t)sum compare(int32_t) comparand)                           \
-            BRANCH(to);                                                        \
+            GO_##kind(to);                                                     \
         NEXT;                                                                  \
     }
-INDEX(f_BXH_0, EA_0, >)
-INDEX(f_BXH_1, EA_1, >)
-INDEX(f_BXLE_0, EA_0, <=)
-INDEX(f_BXLE_1, EA_1, <=)
-INDEX(f_BRXH, TO_REL, >)
-INDEX(f_BRXLE, TO_REL, <=)
+INDEX(f_BXH_0, RX0, >)
+INDEX(f_BXH_1, RX1, >)
+INDEX(f_BXLE_0, RX0, <=)
+INDEX(f_BXLE_1, RX1, <=)
+INDEX(f_BRXH, REL, >)
+INDEX(f_BRXLE, REL, <=)
 
 static const struct fast_form others[ROW_COUNT] = {
     [ROW_BALR] = {{f_BALR_0, f_BALR}},
@@ -175,9 +183,30 @@ static const struct fast_form others[ROW_COUNT] = {
     [ROW_BRXLE] = {{f_BRXLE}},
 };
 
-fop_fn *
-fast_branch(const struct fop *op, unsigned row, unsigned registers)
+/* Is the branch one of those that are linked (GO_kind)? */
+static bool
+is_linked(unsigned row, unsigned registers)
 {
+    switch (insn_table[row].format) {
+    case INSN_FMT_RI_REL:
+    case INSN_FMT_RI_REL_M:
+    case INSN_FMT_RIL:
+    case INSN_FMT_RIL_M:
+    case INSN_FMT_RSI:
+        return true;
+    case INSN_FMT_RR:
+    case INSN_FMT_RR_M:
+        return false;
+    default:
+        return registers == 1;
+    }
+}
+
+fop_fn *
+fast_branch(struct fop *op, unsigned row, unsigned registers)
+{
+    if (is_linked(row, registers))
+        op->delta = LINK_NOT_YET;
     switch (row) {
     case ROW_BCR:
         return op->r2 ? by_mask[KIND_RR][op->r1] : br_never;

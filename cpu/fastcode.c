@@ -8,9 +8,8 @@
 
 #include "arch/insn.h"
 #include "arch/lowcore.h"
+#include "cpu/dat.h"
 #include "cpu/fastop.h"
-
-static const struct fop undecoded = {.fn = fast_undecoded, .rest = -1};
 
 /* The row of insn_table for each first byte that no second one extends. */
 static void
@@ -47,6 +46,7 @@ fast_create(struct cpu *cpu)
         free(f);
         return NULL;
     }
+    f->undecoded = (struct fop){.fn = fast_undecoded, .rest = -1};
     find_rows(f, installed(cpu));
     return f;
 }
@@ -90,7 +90,7 @@ empty_page(struct fast *f, struct fast_page *page)
     }
     memset(page->bits, 0, sizeof page->bits);
     for (unsigned i = 0; i < PAGE_HALFWORDS; i++)
-        page->at[i] = &undecoded;
+        page->at[i] = &f->undecoded;
 }
 
 void
@@ -108,6 +108,13 @@ fast_flush(struct cpu *cpu)
             empty_page(f, f->pages[i]);
 }
 
+/* A block's size in host storage. */
+static size_t
+size_of(unsigned ops, uint32_t text)
+{
+    return sizeof(struct fast_block) + ops * sizeof(struct fop) + text;
+}
+
 void
 fast_collect(struct cpu *cpu)
 {
@@ -119,7 +126,7 @@ fast_collect(struct cpu *cpu)
         struct fast_block *b = f->garbage;
 
         f->garbage = b->next;
-        f->bytes -= sizeof *b + b->count * sizeof b->ops[0];
+        f->bytes -= size_of(b->count, b->bytes);
         free(b);
     }
     cpu->priv->stale = false;
@@ -145,13 +152,7 @@ fast_page(struct cpu *cpu, uint32_t abs)
     if (!*at)
         return NULL;
     empty_page(p->fast, *at);
-    /* From now on stores there are watched. */
-    for (unsigned i = 0; i < TLB_SIZE; i++)
-        if (p->tlb[i].frame / BLOCK_SIZE == abs / BLOCK_SIZE &&
-            p->tlb[i].write) {
-            p->tlb[i].watch = p->tlb[i].write;
-            p->tlb[i].write = 0;
-        }
+    tlb_watch_frame(cpu, abs); /* from now on */
     return *at;
 }
 
@@ -194,15 +195,17 @@ mark(struct fast_page *page, const struct fast_block *b)
 static bool
 is_current(const struct cpu *cpu, const struct fast_block *b)
 {
-    for (unsigned i = 0; i < b->count; i++) {
-        const struct fop *op = &b->ops[i];
-        uint8_t text[8];
+    return memcmp(cpu->storage->main + b->abs, b->text, b->bytes) == 0;
+}
 
-        store_be64(text, op->ib);
-        if (memcmp(cpu->storage->main + b->abs + op->off, text, op->len) != 0)
-            return false;
-    }
-    return true;
+/* Where the blocks' branches lead is to be found again. */
+static void
+unlink_branches(struct fast_page *page)
+{
+    for (struct fast_block *b = page->blocks; b; b = b->next)
+        for (unsigned i = 0; i < b->count; i++)
+            if (b->ops[i].delta != LINK_NEVER)
+                b->ops[i].delta = LINK_NOT_YET;
 }
 
 /* Drops the page's blocks that these bytes changed. */
@@ -222,7 +225,7 @@ drop_changed(struct cpu *cpu, struct fast_page *page, uint32_t abs,
             continue;
         }
         *at = b->next;
-        page->at[(b->abs & BLOCK_MASK) / 2] = &undecoded;
+        page->at[(b->abs & BLOCK_MASK) / 2] = &f->undecoded;
         b->next = f->garbage;
         f->garbage = b;
         dropped = true;
@@ -230,6 +233,7 @@ drop_changed(struct cpu *cpu, struct fast_page *page, uint32_t abs,
     if (!dropped)
         return;
     cpu->priv->stale = true;
+    unlink_branches(page);
     memset(page->bits, 0, sizeof page->bits);
     for (struct fast_block *b = page->blocks; b; b = b->next)
         mark(page, b);
@@ -279,6 +283,7 @@ decode_one(const struct cpu *cpu, uint32_t abs, uint32_t start, struct fop *op)
     op->ib = load_be64(eight);
     op->off = (uint16_t)(abs - start);
     op->len = (uint8_t)len;
+    op->delta = LINK_NEVER;
     if (row == ROW_LOOK) {
         const struct insn *in = insn_find(text, installed(cpu));
 
@@ -321,7 +326,7 @@ ends_block(const struct fop *op)
     }
 }
 
-const struct fop *
+struct fop *
 fast_decode(struct cpu *cpu, uint32_t abs)
 {
     struct fast *f = cpu->priv->fast;
@@ -341,21 +346,24 @@ fast_decode(struct cpu *cpu, uint32_t abs)
         return NULL;
     count = n;
     if (!ended)
-        ops[count++] =
-            (struct fop){.fn = fast_fall, .off = (uint16_t)(at - abs)};
+        ops[count++] = (struct fop){.fn = fast_fall,
+                                    .delta = LINK_NOT_YET,
+                                    .off = (uint16_t)(at - abs)};
     for (unsigned i = 0; i < n; i++)
-        ops[i].rest = (int32_t)(n - 1 - i);
-    b = malloc(sizeof *b + count * sizeof b->ops[0]);
+        ops[i].rest = (int8_t)(n - 1 - i);
+    b = malloc(size_of(count, at - abs));
     if (!b)
         return NULL;
     memcpy(b->ops, ops, count * sizeof b->ops[0]);
     b->abs = abs;
     b->bytes = at - abs;
+    b->text = (uint8_t *)(b->ops + count);
+    memcpy(b->text, cpu->storage->main + abs, b->bytes);
     b->count = count;
     b->next = page->blocks;
     page->blocks = b;
     page->at[(abs & BLOCK_MASK) / 2] = b->ops;
-    f->bytes += sizeof *b + count * sizeof b->ops[0];
+    f->bytes += size_of(count, b->bytes);
     mark(page, b);
     return b->ops;
 }

@@ -96,5 +96,7 @@ fast_form(struct fop *op, unsigned row)
         fn = fast_rx[row].by[n];
     if (!fn)
         fn = fast_ss[row].by[0];
+    if (!fn)
+        fn = fast_psw[row].by[n];
     return fn ? fn : fast_call;
 }

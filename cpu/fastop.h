@@ -53,6 +53,25 @@
         ENTER(address);                                                        \
     } while (0)
 
+/* The same for a branch that mostly goes to one place. Its block and the one it
+ * went to first are linked if they are in one page, where their addresses
+ * differ by the same in every space. i2 is then what `left` changes by. */
+#define BRANCH_LINKED(address)                                                 \
+    do {                                                                       \
+        uint32_t to_ = (address)&ADDR_MASK;                                    \
+                                                                               \
+        if (__builtin_expect(to_ - cpu->psw.ia != op->delta, 0)) {             \
+            p->goal = to_;                                                     \
+            JUMP(fast_link);                                                   \
+        }                                                                      \
+        cpu->psw.ia = to_;                                                     \
+        left += (int8_t)op->i2;                                                \
+        op = op->link;                                                         \
+        if (__builtin_expect(left < 0, 0))                                     \
+            JUMP(fast_full);                                                   \
+        JUMP(op->fn);                                                          \
+    } while (0)
+
 /* The condition code in a block: 0 is code 0, less is 1, greater is 2, at
  * least CC_3 is 3. So a difference or a result is its own condition code. */
 #define CC_3 ((int64_t)1 << 40)
@@ -88,46 +107,40 @@ static const int64_t cc_from[4] = {0, -1, 1, CC_3};
         __VA_ARGS__                                                            \
     }
 
-static inline uint32_t
-fast_tag(const struct cpu_private *p, uint32_t ea)
-{
-    return (ea & ~(uint32_t)BLOCK_MASK) | p->context;
-}
-
+/* The entry of a 24-bit address. */
 static inline struct tlb_entry *
 fast_entry(struct cpu_private *p, uint32_t ea)
 {
-    return &p->tlb[((ea >> 11) ^ p->salt) & (TLB_SIZE - 1)];
+    return &p->tlb[ea >> 11 ^ p->salt];
 }
 
+/* The len bytes (1 to 2048) at a 24-bit address in host storage if the TLB
+ * knows them, else NULL. */
 static inline const uint8_t *
 fast_read_at(struct cpu_private *p, uint32_t ea, uint32_t len)
 {
     struct tlb_entry *e = fast_entry(p, ea);
 
-    if (__builtin_expect(e->read == fast_tag(p, ea), 1) &&
-        (len == 1 || (ea & BLOCK_MASK) <= BLOCK_SIZE - len))
-        return e->host + (ea & BLOCK_MASK);
+    if (__builtin_expect(e->read == tlb_tag(p, ea, len), 1))
+        return (const uint8_t *)(e->host + ea);
     return NULL;
 }
 
 /* fastcode.c: may the len bytes there, in a block whose stores are watched, be
  * stored into without telling anybody? */
 bool fast_unwatched(const struct cpu *cpu, uint32_t abs, uint32_t len);
+/* fastrun.c: fast_write_at where stores are watched. */
+uint8_t *fast_watched_at(struct cpu *cpu, struct cpu_private *p, uint32_t ea,
+                         uint32_t len);
 
 static inline uint8_t *
 fast_write_at(struct cpu *cpu, struct cpu_private *p, uint32_t ea, uint32_t len)
 {
     struct tlb_entry *e = fast_entry(p, ea);
-    uint32_t at = ea & BLOCK_MASK;
 
-    if (len > 1 && at > BLOCK_SIZE - len)
-        return NULL;
-    if (__builtin_expect(e->write == fast_tag(p, ea), 1))
-        return e->host + at;
-    if (e->watch == fast_tag(p, ea) && fast_unwatched(cpu, e->frame + at, len))
-        return e->host + at;
-    return NULL;
+    if (__builtin_expect(e->write == tlb_tag(p, ea, len), 1))
+        return (uint8_t *)(e->host + ea);
+    return fast_watched_at(cpu, p, ea, len);
 }
 
 /* `at`: the operand in host storage; when it must be gone the slow way the

@@ -11,7 +11,8 @@ enum {
     BLOCK_SIZE = 2048, /* what one storage key covers */
     BLOCK_MASK = BLOCK_SIZE - 1,
     ADDR_MASK = 0xffffff,
-    TLB_SIZE = 1024,
+    /* One entry for each block of a space: only spaces contend for them. */
+    TLB_SIZE = 8192,
     CONTEXTS = 48, /* remembered address-space contexts */
     /* The largest id: it fits below a block's address. Ids are even, so that an
      * odd instruction address never matches a tag. */
@@ -30,15 +31,22 @@ enum {
 struct tlb_entry {
     uint32_t read;
     uint32_t write;
+    uintptr_t host; /* with the address in the space added: the byte */
+};
+
+/* What the common access does not look at. */
+struct tlb_more {
     uint32_t watch;
     uint32_t frame; /* absolute address of the block */
-    uint8_t *host;  /* its first byte */
 };
 
 /* An instruction handler: executes the instruction whose bytes are in ib,
  * left-aligned. psw.ia is already that of the next. Returns PIC_NONE or a
  * program-interruption code. */
 typedef int op_fn(struct cpu *cpu, uint64_t ib);
+
+/* Values of in_tlb; any other is the number of its only entry, plus 1. */
+enum { IN_TLB_NOT = 0, IN_TLB_OFTEN = UINT16_MAX };
 
 struct fast;
 struct lockstep;
@@ -59,12 +67,13 @@ struct cpu_private {
      * the present block is in, and what to go on with (fastop.h). */
     struct fast *fast;
     uint32_t page_tag;
-    const struct fop *const *page_at;
+    struct fop **page_at;
     uint64_t run_end; /* the instruction count at which nothing is left */
     bool stale;       /* a block was dropped: leave the present one */
-    void (*bounce)(struct cpu *cpu, const struct fop *op, int64_t left,
-                   int64_t cc, struct cpu_private *p);
-    const struct fop *bounce_op;
+    uint32_t goal;    /* where a branch without a link goes */
+    void (*bounce)(struct cpu *cpu, struct fop *op, int64_t left, int64_t cc,
+                   struct cpu_private *p);
+    struct fop *bounce_op;
     int64_t bounce_left, bounce_cc;
     enum cpu_engine engine;
     struct lockstep *lockstep; /* lockstep.h; NULL: not that engine */
@@ -75,13 +84,16 @@ struct cpu_private {
 
     /* Address-space contexts (dat.c). */
     uint32_t context; /* id of the present one */
-    uint32_t salt;    /* spreads contexts over the TLB */
+    uint32_t salt;    /* spreads contexts over the TLB; below TLB_SIZE */
+    uint64_t space;   /* its key, see context_key */
     uint32_t next_context;
     unsigned context_count;
     uint64_t context_key[CONTEXTS];
     uint32_t context_id[CONTEXTS];
     struct tlb_entry tlb[TLB_SIZE];
-    uint8_t *in_tlb; /* per block of main storage: an entry may exist */
+    struct tlb_more more[TLB_SIZE];
+    /* Per block of main storage: where it is in the TLB. */
+    uint16_t *in_tlb;
 
     /* Operands of a program interruption, set where it is found. */
     uint32_t trans_addr;
@@ -208,10 +220,6 @@ bool decode_init(struct cpu *cpu);
 void decode_free(struct cpu *cpu);
 /* Dispatches by the second or the sixth byte. */
 op_fn op_by_byte1, op_by_byte5;
-
-/* psw.c: the present PSW's mask, key or mode, or CR0, CR1 or CR9-11, changed:
- * chooses dispatch table, context and PER switches anew. */
-void psw_changed(struct cpu *cpu);
 
 /* interrupt.c */
 void interrupt_program(struct cpu *cpu, int pic);

@@ -19,7 +19,7 @@ cpu_create(struct storage *st, const struct cpu_board *board,
     struct cpu_private *p = calloc(1, sizeof *p);
 
     if (p)
-        p->in_tlb = calloc(st->size / BLOCK_SIZE, 1);
+        p->in_tlb = calloc(st->size / BLOCK_SIZE, sizeof *p->in_tlb);
     if (!cpu || !p || !p->in_tlb) {
         if (p)
             free(p->in_tlb);
@@ -33,6 +33,7 @@ cpu_create(struct storage *st, const struct cpu_board *board,
     cpu->facilities = facilities;
     cpu->tod_set = true;
     p->next_context = 2;
+    p->space = SPACE_NONE;
     if (!decode_init(cpu)) {
         cpu_destroy(cpu);
         return NULL;

@@ -40,20 +40,25 @@ static void
 fill(struct cpu *cpu, uint32_t va, uint32_t abs_block, enum access access,
      enum watch watch)
 {
+    struct cpu_private *p = cpu->priv;
     struct tlb_entry *e = tlb_entry(cpu, va);
-    uint32_t tag = (va & ~(uint32_t)BLOCK_MASK) | cpu->priv->context;
+    unsigned i = (unsigned)(e - p->tlb);
+    struct tlb_more *more = &p->more[i];
+    uint32_t block = va & ~(uint32_t)BLOCK_MASK, tag = block | p->context;
+    uint16_t *where = &p->in_tlb[abs_block / BLOCK_SIZE];
 
     if (e->read != tag) {
         e->read = tag;
-        e->write = e->watch = 0;
+        e->write = more->watch = 0;
     }
     if (access == ACCESS_WRITE && watch == WATCH_NOT)
         e->write = tag;
     if (access == ACCESS_WRITE && watch == WATCH_BLOCK)
-        e->watch = tag;
-    e->frame = abs_block;
-    e->host = cpu->storage->main + abs_block;
-    cpu->priv->in_tlb[abs_block / BLOCK_SIZE] = 1;
+        more->watch = tag;
+    more->frame = abs_block;
+    e->host = (uintptr_t)cpu->storage->main + abs_block - block;
+    *where = *where == IN_TLB_NOT || *where == i + 1 ? (uint16_t)(i + 1)
+                                                     : IN_TLB_OFTEN;
 }
 
 /* Finds the block of va: *host is va's own byte. */
@@ -97,14 +102,14 @@ static uint8_t *
 watched_block(struct cpu *cpu, uint32_t va, uint32_t len, enum access access,
               bool *watched)
 {
+    struct cpu_private *p = cpu->priv;
     struct tlb_entry *e = tlb_entry(cpu, va);
-    uint32_t tag = (va & ~(uint32_t)BLOCK_MASK) | cpu->priv->context;
 
-    if (access != ACCESS_WRITE || e->watch != tag ||
-        (va & BLOCK_MASK) > BLOCK_SIZE - len)
+    if (access != ACCESS_WRITE ||
+        p->more[e - p->tlb].watch != tlb_tag(p, va, len))
         return NULL;
     *watched = true;
-    return e->host + (va & BLOCK_MASK);
+    return (uint8_t *)(e->host + va);
 }
 
 int

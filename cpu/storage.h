@@ -45,17 +45,24 @@ tlb_entry(struct cpu *cpu, uint32_t va)
     return &p->tlb[((va >> 11) ^ p->salt) & (TLB_SIZE - 1)];
 }
 
+/* The tag of an entry that has all len bytes at va: those that go on in the
+ * next block have the tag of that one, which va's own entry never has. */
+static inline uint32_t
+tlb_tag(const struct cpu_private *p, uint32_t va, uint32_t len)
+{
+    return ((va + len - 1) & ~(uint32_t)BLOCK_MASK) | p->context;
+}
+
 /* The host address of len bytes at va for reading (writing), NULL when the
  * slow way must be gone. */
 static inline uint8_t *
 stor_fast(struct cpu *cpu, uint32_t va, uint32_t len, enum access access)
 {
     struct tlb_entry *e = tlb_entry(cpu, va);
-    uint32_t tag = (va & ~(uint32_t)BLOCK_MASK) | cpu->priv->context;
 
-    if ((access == ACCESS_WRITE ? e->write : e->read) == tag &&
-        (va & BLOCK_MASK) <= BLOCK_SIZE - len)
-        return e->host + (va & BLOCK_MASK);
+    if ((access == ACCESS_WRITE ? e->write : e->read) ==
+        tlb_tag(cpu->priv, va, len))
+        return (uint8_t *)(e->host + va);
     return NULL;
 }
 
