@@ -15,7 +15,9 @@
 struct chansys; /* all channels of the machine and the devices on them */
 struct device;
 
+/* As STIDC stores it. PoO "Store Channel ID". */
 enum chan_type { CHAN_SELECTOR = 0, CHAN_BYTE = 1, CHAN_BLOCK = 2 };
+enum { CHANNELS = 32 };
 
 /* `cpu` gives storage and machine time, and is told of stores
  * (cpu_storage_changed). What becomes pending does so in an event or in a call
@@ -28,6 +30,11 @@ void chansys_destroy(struct chansys *cs); /* detaches all devices */
  * nowhere. The text has no line end. */
 void chansys_message(struct chansys *cs,
                      void (*fn)(void *ctx, const char *text), void *ctx);
+
+/* Gives a channel (0 to CHANNELS - 1) its type: before the machine runs. The
+ * default: channel 0 is a byte multiplexer, the others block multiplexers. */
+void chansys_channel_type(struct chansys *cs, unsigned channel,
+                          enum chan_type type);
 
 /* Fills the I/O half of the processor's board (sio ... io_accept). */
 void chansys_board(struct chansys *cs, struct cpu_board *board);

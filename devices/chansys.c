@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The machine's channels as a whole: the devices on them, attaching and
- * detaching, reset, initial program loading. Channel 0 is a byte multiplexer,
- * the others are block multiplexers. */
+ * detaching, reset, initial program loading. */
 #include "devices/subchannel.h"
 
 #include <stdarg.h>
@@ -19,6 +18,8 @@ chansys_create(struct cpu *cpu, struct evq *evq)
         return NULL;
     cs->cpu = cpu;
     cs->evq = evq;
+    for (unsigned i = 0; i < CHANNELS; i++)
+        cs->channels[i].type = i == 0 ? CHAN_BYTE : CHAN_BLOCK;
     return cs;
 }
 
@@ -67,10 +68,10 @@ chan_sub(struct chansys *cs, uint16_t addr)
     return sub && sub->dev->addr == addr ? sub : NULL;
 }
 
-enum chan_type
-chan_type_of(unsigned channel)
+void
+chansys_channel_type(struct chansys *cs, unsigned channel, enum chan_type type)
 {
-    return channel == 0 ? CHAN_BYTE : CHAN_BLOCK;
+    cs->channels[channel].type = type;
 }
 
 void
@@ -90,6 +91,10 @@ chansys_reset(struct chansys *cs)
         program_drop(sub);
         irq_clear(sub);
         memset(sub->dev->sense, 0, sizeof(sub->dev->sense));
+    }
+    for (unsigned i = 0; i < CHANNELS; i++) {
+        cs->channels[i].refused = cs->channels[i].available = false;
+        chan_mask(cs, i);
     }
     for (struct subchannel *sub = cs->first; sub; sub = sub->next)
         if (sub->dev->model->reset)
@@ -145,7 +150,7 @@ insert(struct chansys *cs, struct subchannel *sub)
         p = &(*p)->next;
     sub->next = *p;
     *p = sub;
-    cs->attached[sub->dev->addr >> 8]++;
+    chan_of(sub)->attached++;
 }
 
 static void
@@ -156,7 +161,7 @@ take_out(struct chansys *cs, struct subchannel *sub)
     while (*p != sub)
         p = &(*p)->next;
     *p = sub->next;
-    cs->attached[sub->dev->addr >> 8]--;
+    chan_of(sub)->attached--;
 }
 
 static void

@@ -22,7 +22,9 @@ struct chansys;
  * one that writes, the channel has gathered the data before the call: buf,
  * len is what the program supplies, at most what the model's `want` asked
  * for. The model returns unit status: normally US_CHANNEL_END | US_DEVICE_END;
- * US_CHANNEL_END alone when the device end follows (device_complete); 0 when
+ * US_CHANNEL_END alone when the device end follows (device_complete); channel
+ * end, unit check and status modifier to have the command retried, at once
+ * (with device end) or when device_complete gives device end; 0 when
  * the command goes on (a console read with no line typed yet) and
  * device_complete will be called later: the struct stays valid until then. */
 struct command {
@@ -73,6 +75,10 @@ struct device_model {
     void (*taken)(struct device *dev, uint8_t unit_status);
     /* Brings dev->sense up to date before SENSE. NULL: it always is. */
     void (*refresh_sense)(struct device *dev);
+    /* What control unit or device answers to TIO when it has no status
+     * pending: 0, or control unit busy (US_BUSY | US_STATUS_MODIFIER) and its
+     * like. NULL: 0. */
+    uint8_t (*test)(struct device *dev);
     /* A line for devlist: file name, client. NULL: nothing. */
     void (*describe)(struct device *dev, char *text, size_t size);
     /* Microseconds a command takes, up to its ending status (latency is a
@@ -86,7 +92,14 @@ struct device {
     struct chansys *cs;
     void *state; /* the model's own */
     uint8_t sense[32];
-    unsigned sense_len;     /* bytes SENSE returns, 1-32 */
+    unsigned sense_len; /* bytes SENSE returns, 1-32 */
+    /* Does not answer its address (its power is off): not operational. */
+    bool not_operational;
+    /* Trouble on the way between channel and device, channel status
+     * (CS_CHANNEL_DATA_CHECK and the bits after it): the channel finds it
+     * at the next occasion, and it is over. No model of this machine has
+     * any; tests do. */
+    uint8_t trouble;
     struct subchannel *sub; /* devices/channel.c's own */
 };
 

@@ -1,95 +1,133 @@
 /* SPDX-License-Identifier: MIT */
 /* The I/O instructions: condition codes and stored CSWs by the state of
- * channel, subchannel and device. Every device has a subchannel of its own and
- * no transfer occupies a channel between events, so channels are never found
- * working in burst mode and no channel-available interruption is owed. PoO
- * "Input/Output Instructions". */
+ * channel (chanstate.c), subchannel and device. GA22-7000-4 "Input/Output
+ * Instructions", and its table of condition codes for all states. */
 #include "devices/subchannel.h"
 
 #include <stddef.h>
 
-enum { CSW_AT = 0x40, CSW_STATUS_AT = 0x44, CAW_AT = 0x48, CHAN_ID_AT = 0xa8 };
+enum { CAW_AT = 0x48, CHAN_ID_AT = 0xa8 };
+enum { CS_CONTROL = CS_CHANNEL_CONTROL_CHECK | CS_INTERFACE_CONTROL_CHECK };
 
-/* Replaces the status halfword of the CSW; the rest stays. */
-static int
-store_status(struct chansys *cs, uint8_t unit, uint8_t chan)
+static bool
+operational(const struct chansys *cs, uint16_t addr)
 {
-    uint8_t status[2] = {unit, chan};
-
-    chan_store_low(cs, CSW_STATUS_AT, status, 2);
-    return 1;
+    return addr >> 8 < CHANNELS && cs->channels[addr >> 8].attached > 0;
 }
 
-static int
-store_csw(struct chansys *cs, const struct csw *csw)
+/* Does the channel work in burst mode? Then condition code 2 is given. */
+static bool
+channel_works(struct chansys *cs, uint16_t addr)
 {
-    chan_store_low(cs, CSW_AT, csw, sizeof(*csw));
-    return 1;
+    if (chan_burst(cs, addr >> 8) == NULL)
+        return false;
+    chan_refused(cs, addr >> 8);
+    return true;
+}
+
+/* The subchannel whose device answers, or NULL. */
+static struct subchannel *
+answering(struct chansys *cs, uint16_t addr)
+{
+    struct subchannel *sub = chan_sub(cs, addr);
+
+    return sub && !sub->dev->not_operational ? sub : NULL;
+}
+
+/* What an idle control unit or device says: busy, or 0. */
+static uint8_t
+test_device(struct device *dev)
+{
+    return dev->model->test ? dev->model->test(dev) : 0;
 }
 
 int
 chan_sio(void *ctx, struct cpu *cpu, uint16_t addr, bool fast)
 {
     struct chansys *cs = ctx;
-    struct subchannel *sub = chan_sub(cs, addr);
+    struct subchannel *sub;
     uint32_t caw;
 
     (void)cpu;
-    if (sub == NULL)
+    if (!operational(cs, addr))
         return 3;
     chan_sync_time(cs);
-    if (program_working(sub) || sub->end)
+    if (channel_works(cs, addr) || chan_holder(cs, addr >> 8))
         return 2;
+    sub = chan_sub(cs, addr);
+    if (sub && (program_working(sub) || sub->end))
+        return 2;
+    /* The fast release is a block multiplexer's, when multiplexing is
+     * allowed. Such a channel does not wait for the device's answer. */
+    fast = fast && sub && sub->phase == PHASE_IDLE &&
+           chan_of(sub)->type == CHAN_BLOCK && chan_multiplexes(cs);
+    if (sub == NULL || (sub->dev->not_operational && !fast))
+        return 3;
     caw = chan_load_low(cs, CAW_AT);
-    /* A byte multiplexer executes SIOF as SIO. */
-    if (fast && chan_type_of(addr >> 8) != CHAN_BYTE &&
-        sub->phase == PHASE_IDLE) {
+    if (fast) {
         program_start_later(sub, caw);
         return 0;
     }
+    chan_claim(sub);
     if (program_start(sub, caw) == 0)
         return 0;
-    return store_status(cs, sub->unit, sub->chan);
+    return chan_store_status(sub, sub->unit, sub->chan);
 }
 
 int
 chan_tio(void *ctx, struct cpu *cpu, uint16_t addr)
 {
     struct chansys *cs = ctx;
-    struct subchannel *sub = chan_sub(cs, addr);
+    struct subchannel *sub, *holder;
     struct csw csw = {0};
 
     (void)cpu;
-    if (sub == NULL)
+    if (!operational(cs, addr))
         return 3;
     chan_sync_time(cs);
+    if (channel_works(cs, addr))
+        return 2;
+    sub = answering(cs, addr);
+    holder = chan_holder(cs, addr >> 8);
+    if (holder && holder != sub)
+        return 2;
+    if (sub == NULL)
+        return 3;
     if (program_working(sub))
         return 2;
     if (sub->end) {
         sub->end = sub->pci = false;
         irq_update(sub);
-        return store_csw(cs, &sub->end_csw);
+        chan_settle(sub);
+        return chan_store_csw(sub, &sub->end_csw);
     }
+    csw.chan = chan_trouble(sub, CS_CONTROL, LOGOUT_TESTING);
+    if (csw.chan)
+        return chan_store_csw(sub, &csw);
     if (sub->phase == PHASE_DEVICE)
         csw.unit = US_BUSY;
     else if (sub->unsolicited)
         csw.unit = irq_take_unsolicited(sub);
     else
-        return 0;
-    return store_csw(cs, &csw);
+        csw.unit = test_device(sub->dev);
+    return csw.unit ? chan_store_csw(sub, &csw) : 0;
 }
 
 int
 chan_clrio(void *ctx, struct cpu *cpu, uint16_t addr)
 {
     struct chansys *cs = ctx;
-    struct subchannel *sub = chan_sub(cs, addr);
+    struct subchannel *sub;
     struct csw csw;
 
-    (void)cpu;
-    if (sub == NULL)
+    if (!chan_multiplexes(cs))
+        return chan_tio(ctx, cpu, addr);
+    if (!operational(cs, addr))
         return 3;
     chan_sync_time(cs);
+    sub = answering(cs, addr);
+    if (sub == NULL)
+        return 3;
     if (program_working(sub)) {
         sub->unit = 0;
         program_csw(sub, &csw);
@@ -103,50 +141,81 @@ chan_clrio(void *ctx, struct cpu *cpu, uint16_t addr)
     }
     sub->end = sub->pci = false;
     irq_update(sub);
-    return store_csw(cs, &csw);
+    chan_settle(sub);
+    return chan_store_csw(sub, &csw);
 }
 
-/* HIO and HDV differ only where a channel works in burst mode. */
+/* HALT I/O and HALT DEVICE when the channel works in burst mode: the first
+ * ends the burst, whatever device it names; the second is for its own device
+ * alone, whose operation need not be the one that has the channel. */
 static int
-halt(struct chansys *cs, uint16_t addr)
+halt_burst(struct subchannel *burst, struct subchannel *sub, bool any)
 {
-    struct subchannel *sub = chan_sub(cs, addr);
+    if (any || burst == sub)
+        program_halt(burst);
+    else if (sub && sub->end)
+        return 0;
+    else if (sub && program_working(sub))
+        program_halt(sub);
+    return 2;
+}
 
-    if (sub == NULL)
+static int
+halt(struct chansys *cs, uint16_t addr, bool any)
+{
+    struct subchannel *sub, *burst, *holder;
+    uint8_t status;
+
+    if (!operational(cs, addr))
         return 3;
     chan_sync_time(cs);
+    sub = answering(cs, addr);
+    burst = chan_burst(cs, addr >> 8);
+    if (burst)
+        return halt_burst(burst, sub, any);
+    holder = chan_holder(cs, addr >> 8);
+    if (holder && holder != sub)
+        return 0;
+    if (sub == NULL)
+        return 3;
     if (sub->end)
         return 0;
-    if (program_working(sub))
+    status = chan_trouble(sub, CS_CONTROL, LOGOUT_SELECTING);
+    if (status)
+        return chan_store_status(sub, 0, status);
+    if (program_working(sub)) {
         program_halt(sub);
-    return store_status(cs, 0, 0);
+        return chan_store_status(sub, 0, 0);
+    }
+    status = test_device(sub->dev);
+    return chan_store_status(sub, status & US_BUSY ? status : 0, 0);
 }
 
 int
 chan_hio(void *ctx, struct cpu *cpu, uint16_t addr)
 {
     (void)cpu;
-    return halt(ctx, addr);
+    return halt(ctx, addr, true);
 }
 
 int
 chan_hdv(void *ctx, struct cpu *cpu, uint16_t addr)
 {
     (void)cpu;
-    return halt(ctx, addr);
-}
-
-static bool
-operational(const struct chansys *cs, uint16_t addr)
-{
-    return addr >> 8 < CHANNELS && cs->attached[addr >> 8] > 0;
+    return halt(ctx, addr, false);
 }
 
 int
 chan_tch(void *ctx, struct cpu *cpu, uint16_t addr)
 {
+    struct chansys *cs = ctx;
+
     (void)cpu;
-    return operational(ctx, addr) ? 0 : 3;
+    if (!operational(cs, addr))
+        return 3;
+    if (channel_works(cs, addr))
+        return 2;
+    return cs->irq_channels & 0x80000000u >> (addr >> 8) ? 1 : 0;
 }
 
 int
@@ -159,7 +228,7 @@ chan_stidc(void *ctx, struct cpu *cpu, uint16_t addr)
     if (!operational(cs, addr))
         return 3;
     /* Type, model zero, no I/O extended logout. */
-    put32(&id, (uint32_t)chan_type_of(addr >> 8) << 28);
+    put32(&id, (uint32_t)cs->channels[addr >> 8].type << 28);
     chan_store_low(cs, CHAN_ID_AT, &id, 4);
     return 0;
 }

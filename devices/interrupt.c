@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* I/O interruption conditions: which subchannels have one that can be
  * presented, in what order they are taken, and what the CSW then holds.
- * Priority: the lowest channel number, then order of arrival. The processor
- * swaps the PSWs. PoO "Input/Output Interruptions". */
+ * Priority: the lowest channel number, then order of arrival; a channel's own
+ * channel-available condition comes last. The processor swaps the PSWs. PoO
+ * "Input/Output Interruptions". */
 #include "devices/subchannel.h"
-
-#include <string.h>
 
 static uint32_t
 channel_bit(unsigned channel)
@@ -17,7 +16,6 @@ static void
 enqueue(struct subchannel *sub)
 {
     struct chansys *cs = sub->cs;
-    unsigned ch = sub->dev->addr >> 8;
 
     sub->queued = true;
     sub->irq_prev = cs->irq_tail;
@@ -27,15 +25,13 @@ enqueue(struct subchannel *sub)
     else
         cs->irq_head = sub;
     cs->irq_tail = sub;
-    if (cs->irq_count[ch]++ == 0)
-        cs->irq_channels |= channel_bit(ch);
+    chan_of(sub)->irq_count++;
 }
 
 static void
 dequeue(struct subchannel *sub)
 {
     struct chansys *cs = sub->cs;
-    unsigned ch = sub->dev->addr >> 8;
 
     sub->queued = false;
     if (sub->irq_prev)
@@ -46,8 +42,7 @@ dequeue(struct subchannel *sub)
         sub->irq_next->irq_prev = sub->irq_prev;
     else
         cs->irq_tail = sub->irq_prev;
-    if (--cs->irq_count[ch] == 0)
-        cs->irq_channels &= ~channel_bit(ch);
+    chan_of(sub)->irq_count--;
 }
 
 void
@@ -60,6 +55,7 @@ irq_update(struct subchannel *sub)
         enqueue(sub);
     else if (!due && sub->queued)
         dequeue(sub);
+    chan_mask(sub->cs, sub->dev->addr >> 8);
 }
 
 void
@@ -68,6 +64,7 @@ irq_clear(struct subchannel *sub)
     sub->pci = sub->end = false;
     sub->unsolicited = 0;
     irq_update(sub);
+    chan_settle(sub);
 }
 
 uint8_t
@@ -90,47 +87,81 @@ irq_pending(void *ctx, uint32_t channels)
     return (cs->irq_channels & channels) != 0;
 }
 
-/* The next subchannel to be served; NULL if none. */
-static struct subchannel *
-choose(struct chansys *cs, uint32_t channels)
+/* The channel to be served; CHANNELS if none. */
+static unsigned
+choose(const struct chansys *cs, uint32_t channels)
 {
     uint32_t mask = cs->irq_channels & channels;
-    struct subchannel *sub = cs->irq_head;
     unsigned ch = 0;
 
-    if (mask == 0)
-        return NULL;
-    while (!(mask & channel_bit(ch)))
+    while (ch < CHANNELS && !(mask & channel_bit(ch)))
         ch++;
-    while (sub->dev->addr >> 8 != ch)
+    return ch;
+}
+
+/* The subchannel to be served; NULL: the channel itself. What holds a
+ * channel's only subchannel goes first. */
+static struct subchannel *
+first_of(struct chansys *cs, unsigned ch)
+{
+    struct channel *c = &cs->channels[ch];
+    struct subchannel *sub = cs->irq_head;
+
+    if (c->owner && (c->owner->end || c->owner->pci))
+        return c->owner;
+    while (sub && sub->dev->addr >> 8 != ch)
         sub = sub->irq_next;
     return sub;
+}
+
+/* Takes one condition of the subchannel. A PCI's CSW is that of this moment:
+ * chaining carries the condition over to the CCW that is now current. */
+static void
+take(struct subchannel *sub, struct csw *csw)
+{
+    bool pci = sub->pci && !sub->end;
+
+    dequeue(sub);
+    if (sub->end) {
+        *csw = sub->end_csw;
+        sub->end = sub->pci = false;
+    } else if (pci) {
+        program_csw(sub, csw);
+        csw->unit = 0;
+        csw->chan |= CS_PCI;
+        sub->pci = false;
+    } else {
+        csw->unit = irq_take_unsolicited(sub);
+    }
+    /* An interruption other than PCI says as well that the channel is free. */
+    if (!pci)
+        chan_of(sub)->available = false;
+    irq_update(sub);
+    chan_settle(sub);
 }
 
 int
 irq_accept(void *ctx, struct cpu *cpu, uint32_t channels)
 {
     struct chansys *cs = ctx;
-    struct subchannel *sub = choose(cs, channels);
+    unsigned ch = choose(cs, channels);
     struct csw csw = {0};
+    struct subchannel *sub;
 
     (void)cpu;
-    if (sub == NULL)
+    if (ch == CHANNELS)
         return -1;
     chan_sync_time(cs);
-    dequeue(sub);
-    if (sub->end) {
-        csw = sub->end_csw;
-        sub->end = sub->pci = false;
-    } else if (sub->pci) {
-        csw = sub->pci_csw;
-        sub->pci = false;
-    } else {
-        csw.unit = irq_take_unsolicited(sub);
+    sub = first_of(cs, ch);
+    if (sub) {
+        take(sub, &csw);
+        chan_store_csw(sub, &csw);
+        return sub->dev->addr;
     }
-    irq_update(sub);
+    cs->channels[ch].available = false;
+    chan_mask(cs, ch);
     chan_store_low(cs, 0x40, &csw, sizeof(csw));
-    return sub->dev->addr;
+    return (int)(ch << 8);
 }
 
 void

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* A channel program as a state machine: each event takes it past one CCW.
- * CCWs are fetched when they are reached, so what the processor or the program
- * itself writes ahead of the channel is seen. PoO "Execution of Input/Output
- * Operations", "Conclusion of Input/Output Operations", "Channel Status Word".
- */
+ * CCWs are fetched (fetch.c) when they are reached, so what the processor or
+ * the program itself writes ahead of the channel is seen. PoO "Execution of
+ * Input/Output Operations", "Conclusion of Input/Output Operations", "Channel
+ * Status Word", "Command Retry". */
 #include "devices/subchannel.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { CCW_MBZ = 0x03 }; /* flag bits 38-39 */
 enum { US_ENDED = US_CHANNEL_END | US_DEVICE_END };
+enum { US_RETRY = US_CHANNEL_END | US_UNIT_CHECK | US_STATUS_MODIFIER };
+enum { CS_CONTROL = CS_CHANNEL_CONTROL_CHECK | CS_INTERFACE_CONTROL_CHECK };
 enum { COMMAND_USEC = 20, CHAIN_DATA_USEC = 1, PAGE_USEC = 10 };
 
 static void finish(struct subchannel *sub);
@@ -53,19 +54,6 @@ program_csw(const struct subchannel *sub, struct csw *csw)
     put16(&csw->count, (uint16_t)sub->count);
 }
 
-/* The PCI flag of the CCW just fetched. */
-static void
-raise_pci(struct subchannel *sub)
-{
-    if (!(sub->flags & CCW_PCI) || sub->ipl)
-        return;
-    program_csw(sub, &sub->pci_csw);
-    sub->pci_csw.unit = 0;
-    sub->pci_csw.chan = CS_PCI;
-    sub->pci = true;
-    irq_update(sub);
-}
-
 /* A PCI not yet taken goes with the ending status. */
 static void
 fold_pci(struct subchannel *sub)
@@ -74,62 +62,6 @@ fold_pci(struct subchannel *sub)
         sub->chan |= CS_PCI;
     sub->pci = false;
     irq_update(sub);
-}
-
-/* Fetches the CCW at next_ccw, through one TIC at most, checks it and makes it
- * the current one. Where next_ccw points after a program check: PoO "Channel
- * Status Word", the table of command addresses. */
-static uint8_t
-fetch_ccw(struct subchannel *sub, struct ccw *ccw, bool first)
-{
-    uint32_t addr = sub->next_ccw;
-
-    for (bool tic = false;; tic = true) {
-        uint8_t check;
-
-        if ((addr & 7) || addr >= sub->cs->cpu->storage->size) {
-            if (!tic)
-                sub->next_ccw = addr + 8;
-            return CS_PROGRAM_CHECK;
-        }
-        sub->next_ccw = addr + 8;
-        check = chan_fetch(sub->cs, sub->key, addr, ccw, sizeof(*ccw));
-        if (check)
-            return check;
-        if ((ccw->cmd & 0x0f) != CCW_TIC)
-            return 0;
-        if (tic || first)
-            return CS_PROGRAM_CHECK;
-        addr = get24(&ccw->addr);
-    }
-}
-
-static uint8_t
-take_ccw(struct subchannel *sub, bool chain_data, bool first)
-{
-    struct ccw ccw;
-    uint8_t check;
-
-    sub->count = 0;
-    sub->flags = 0;
-    check = fetch_ccw(sub, &ccw, first);
-    if (check)
-        return check;
-    sub->count = get16(&ccw.count);
-    if (!chain_data && (ccw.cmd & 0x0f) == 0)
-        return CS_PROGRAM_CHECK;
-    if ((ccw.flags & CCW_MBZ) || sub->count == 0)
-        return CS_PROGRAM_CHECK;
-    sub->flags = ccw.flags;
-    if (!chain_data) {
-        sub->cmd.code = ccw.cmd;
-        sub->cmd.count = sub->count;
-    }
-    area_open(&sub->area, &ccw,
-              chain_data ? sub->dir == DIR_READ_BACKWARD
-                         : (ccw.cmd & 0x0f) == CCW_READ_BACKWARD);
-    raise_pci(sub);
-    return 0;
 }
 
 /* The device looks at the command code: returns its initial status, 0 when it
@@ -205,11 +137,31 @@ end_program(struct subchannel *sub)
         return;
     }
     program_csw(sub, &sub->end_csw);
-    if (sub->deferred)
-        sub->end_csw.key |= 1; /* deferred condition code 1 */
-    sub->deferred = false;
+    sub->end_csw.key |= sub->deferred;
+    sub->deferred = 0;
     sub->end = true;
     irq_update(sub);
+}
+
+/* The command at next_ccw, when the one before it has ended. */
+static void
+next_command(struct subchannel *sub)
+{
+    struct device *dev = sub->dev;
+
+    sub->chan |= take_ccw(sub, false, !sub->cmd.chained);
+    /* PoO "Interface Control Check": the device appeared not operational. */
+    if (dev->not_operational)
+        dev->trouble |= CS_INTERFACE_CONTROL_CHECK;
+    if (sub->chan == 0)
+        sub->chan |= chan_trouble(sub, CS_CONTROL, LOGOUT_SELECTING);
+    /* PoO "Channel Status Word": what is found at the initiation of a chained
+     * command turns channel end and device end off. */
+    sub->unit = sub->chan ? 0 : select_command(sub);
+    if (sub->unit || sub->chan)
+        end_program(sub);
+    else
+        schedule(sub, PHASE_COMMAND, command_usec(sub));
 }
 
 static void
@@ -219,14 +171,26 @@ chain_command(struct subchannel *sub)
         sub->next_ccw += 8;
     sub->cmd.prev_code = sub->cmd.code;
     sub->cmd.chained = true;
-    sub->chan |= take_ccw(sub, false, false);
-    /* PoO "Channel Status Word": what is found at the initiation of a chained
-     * command turns channel end and device end off. */
-    sub->unit = sub->chan ? 0 : select_command(sub);
-    if (sub->unit || sub->chan)
-        end_program(sub);
-    else
-        schedule(sub, PHASE_COMMAND, command_usec(sub));
+    next_command(sub);
+}
+
+static bool
+retry_asked(const struct subchannel *sub)
+{
+    return (sub->unit & ~US_DEVICE_END) == US_RETRY;
+}
+
+/* Command retry: the same CCW again, now or when device end comes. */
+static void
+retry(struct subchannel *sub)
+{
+    sub->retry = !(sub->unit & US_DEVICE_END);
+    if (sub->retry) {
+        sub->phase = PHASE_CHAIN;
+        return;
+    }
+    sub->next_ccw = sub->command;
+    next_command(sub);
 }
 
 /* Chains or ends, the command's unit and channel status being known. */
@@ -254,13 +218,38 @@ finish(struct subchannel *sub)
     if (sub->dir != DIR_NONE && sub->chan == 0 && wrong &&
         (sub->flags & (CCW_SLI | CCW_CD)) != CCW_SLI)
         sub->chan |= CS_INCORRECT_LENGTH;
+    if (sub->dir != DIR_NONE)
+        sub->chan |= chan_trouble(sub, CS_CHANNEL_DATA_CHECK, LOGOUT_DATA);
     conclude(sub);
+}
+
+/* Trouble after the command was accepted: the operation is over at once, and
+ * what the device said of it is lost. */
+static bool
+broken(struct subchannel *sub)
+{
+    bool moved = sub->dir == DIR_WRITE && sub->cmd.len > 0;
+    uint8_t check =
+        chan_trouble(sub, CS_CONTROL, moved ? LOGOUT_DATA : LOGOUT_ACCEPTED);
+
+    sub->chan |= check;
+    if (check)
+        sub->unit = 0;
+    return check != 0;
 }
 
 /* The device has ended the command with sub->unit. */
 static void
 command_ended(struct subchannel *sub)
 {
+    if (broken(sub)) {
+        end_program(sub);
+        return;
+    }
+    if (retry_asked(sub) && sub->chan == 0) {
+        retry(sub);
+        return;
+    }
     if (sub->dir == DIR_READ || sub->dir == DIR_READ_BACKWARD) {
         scatter(sub);
         return;
@@ -295,7 +284,9 @@ scatter(struct subchannel *sub)
     sub->moved += done;
     sub->count -= done;
     if (sub->chan == 0 && sub->count == 0 && (sub->flags & CCW_CD)) {
-        sub->chan |= take_ccw(sub, true, false);
+        sub->chan |= chan_trouble(sub, CS_CHAINING_CHECK, LOGOUT_DATA);
+        if (sub->chan == 0)
+            sub->chan |= take_ccw(sub, true, false);
         if (sub->chan == 0 && sub->moved < sub->cmd.len) {
             schedule(sub, PHASE_SCATTER,
                      CHAIN_DATA_USEC + transfer_usec(sub->count));
@@ -357,6 +348,7 @@ prepare(struct subchannel *sub, uint32_t caw)
     sub->count = 0;
     sub->cmd.prev_code = 0;
     sub->cmd.chained = false;
+    sub->retry = false;
     if (sub->buf == NULL)
         sub->buf = malloc(COMMAND_MAX);
     return sub->buf != NULL;
@@ -368,6 +360,8 @@ static bool
 initiate(struct subchannel *sub)
 {
     sub->chan |= take_ccw(sub, false, true);
+    if (sub->chan == 0)
+        sub->chan |= chan_trouble(sub, CS_CONTROL, LOGOUT_SELECTING);
     if (sub->chan)
         return false;
     if (sub->phase == PHASE_DEVICE)
@@ -383,6 +377,12 @@ initiate(struct subchannel *sub)
         return true;
     }
     sub->unit = execute(sub);
+    if (broken(sub))
+        return false;
+    if (retry_asked(sub)) {
+        retry(sub);
+        return true;
+    }
     if (sub->unit == 0)
         sub->phase = PHASE_HELD;
     else if ((sub->unit & US_ENDED) == US_CHANNEL_END)
@@ -390,17 +390,26 @@ initiate(struct subchannel *sub)
     return sub->unit == 0;
 }
 
-int
-program_start(struct subchannel *sub, uint32_t caw)
+static bool
+start(struct subchannel *sub, uint32_t caw)
 {
     if (!prepare(sub, caw))
         sub->chan = CS_CHANNEL_CONTROL_CHECK;
     else if (caw & 0x0f000000)
         sub->chan = CS_PROGRAM_CHECK;
     else if (initiate(sub))
-        return 0;
+        return true;
     fold_pci(sub);
-    return 1;
+    return false;
+}
+
+int
+program_start(struct subchannel *sub, uint32_t caw)
+{
+    bool goes_on = start(sub, caw);
+
+    chan_settle(sub);
+    return goes_on ? 0 : 1;
 }
 
 void
@@ -414,6 +423,7 @@ program_start_later(struct subchannel *sub, uint32_t caw)
     sub->chan = 0;
     schedule(sub, PHASE_SELECT, 1);
     irq_update(sub);
+    chan_settle(sub);
 }
 
 /* The initial selection of an SIOF. */
@@ -421,9 +431,16 @@ static void
 select_device(struct subchannel *sub)
 {
     sub->phase = PHASE_IDLE;
-    if (program_start(sub, sub->caw) == 0)
-        return;
-    sub->deferred = true;
+    sub->deferred = 3;
+    if (sub->dev->not_operational) {
+        sub->unit = sub->chan = 0;
+    } else {
+        if (start(sub, sub->caw)) {
+            sub->deferred = 0;
+            return;
+        }
+        sub->deferred = 1;
+    }
     end_program(sub);
 }
 
@@ -433,11 +450,13 @@ program_start_ipl(struct subchannel *sub)
     struct ccw ccw = {.cmd = CCW_READ, .flags = CCW_CC | CCW_SLI};
 
     put16(&ccw.count, 24);
+    chan_claim(sub);
     sub->ipl = true;
     sub->ipl_status = 0;
     if (!prepare(sub, 8)) {
         sub->chan = CS_CHANNEL_CONTROL_CHECK;
         end_program(sub);
+        chan_settle(sub);
         return;
     }
     sub->flags = ccw.flags;
@@ -449,6 +468,7 @@ program_start_ipl(struct subchannel *sub)
         end_program(sub);
     else
         schedule(sub, PHASE_COMMAND, command_usec(sub));
+    chan_settle(sub);
 }
 
 /* A model that has a command going on, or a device end to give, forgets it. */
@@ -467,6 +487,7 @@ program_halt(struct subchannel *sub)
 {
     abandon(sub);
     schedule(sub, PHASE_HALTED, 1);
+    chan_settle(sub);
 }
 
 void
@@ -474,7 +495,26 @@ program_drop(struct subchannel *sub)
 {
     abandon(sub);
     sub->phase = PHASE_IDLE;
-    sub->deferred = sub->ipl = false;
+    sub->deferred = 0;
+    sub->ipl = false;
+    chan_settle(sub);
+}
+
+/* The device end that chaining or a retry has waited for. */
+static void
+device_ended(struct subchannel *sub)
+{
+    /* With an unusual condition, channel end is not shown. */
+    if (sub->late & (uint8_t) ~(US_DEVICE_END | US_STATUS_MODIFIER))
+        sub->unit = sub->late;
+    else
+        sub->unit |= sub->late;
+    if (sub->retry && retry_asked(sub))
+        retry(sub);
+    else if (sub->retry)
+        end_program(sub);
+    else
+        conclude(sub);
 }
 
 void
@@ -504,12 +544,7 @@ program_step(void *arg, uint64_t now)
         command_ended(sub);
         break;
     case PHASE_CHAINED:
-        /* With an unusual condition, channel end is not shown. */
-        if (sub->late & (uint8_t) ~(US_DEVICE_END | US_STATUS_MODIFIER))
-            sub->unit = sub->late;
-        else
-            sub->unit |= sub->late;
-        conclude(sub);
+        device_ended(sub);
         break;
     case PHASE_HALTED:
         sub->unit = US_ENDED;
@@ -521,6 +556,7 @@ program_step(void *arg, uint64_t now)
     case PHASE_DEVICE:
         break;
     }
+    chan_settle(sub);
 }
 
 void
@@ -537,4 +573,5 @@ device_complete(struct device *dev, uint8_t unit_status)
         sub->phase = PHASE_IDLE;
         device_attention(dev, unit_status);
     }
+    chan_settle(sub);
 }

@@ -7,8 +7,6 @@
 #include "devices/channel.h"
 #include "devices/device.h"
 
-enum { CHANNELS = 32 };
-
 /* Where a channel program stands; sub->ev takes it on, except where noted. */
 enum phase {
     PHASE_IDLE,    /* no event */
@@ -42,18 +40,22 @@ struct subchannel {
     /* The program. */
     uint8_t key;       /* as in the CAW: high digit */
     uint32_t next_ccw; /* current CCW + 8: what a CSW carries */
+    uint32_t command;  /* address of the command's CCW: for command retry */
     uint8_t flags;     /* of the current CCW */
     uint32_t count;    /* of the current CCW: bytes still to go */
     struct area area;
     enum direction dir;
     struct command cmd;
-    uint8_t *buf;   /* COMMAND_MAX bytes, from the first use on */
-    uint32_t moved; /* read: bytes of cmd.buf taken by the program */
-    uint8_t unit;   /* unit status of the command being ended */
-    uint8_t late;   /* PHASE_ENDING */
-    uint8_t chan;   /* channel status of the current program */
-    bool deferred;  /* SIOF: status is that of the initial selection */
-    uint32_t caw;   /* SIOF: kept from the instruction */
+    uint8_t *buf;     /* COMMAND_MAX bytes, from the first use on */
+    uint32_t moved;   /* read: bytes of cmd.buf taken by the program */
+    uint8_t unit;     /* unit status of the command being ended */
+    uint8_t late;     /* PHASE_ENDING */
+    uint8_t chan;     /* channel status of the current program */
+    bool retry;       /* PHASE_CHAIN: device end lets the command run anew */
+    uint8_t deferred; /* SIOF: condition code of the initial selection */
+    uint32_t caw;     /* SIOF: kept from the instruction */
+    uint32_t logout;  /* limited channel logout that belongs to `chan` */
+    bool connected;   /* counted in its channel's `connected` */
 
     /* Implied SIO of an IPL. */
     bool ipl;
@@ -62,7 +64,7 @@ struct subchannel {
     /* Interruption conditions, and the place in the queue of those that can
      * be presented. */
     bool pci, end;
-    struct csw pci_csw, end_csw;
+    struct csw end_csw;
     uint8_t unsolicited; /* device status not yet taken */
     bool queued;
     struct subchannel *irq_prev, *irq_next;
@@ -70,14 +72,28 @@ struct subchannel {
     struct subchannel *next; /* by address */
 };
 
+/* A channel works in burst mode while `connected` is not zero or, for the
+ * whole of a channel program, while `owner` has one at work. Of a selector
+ * channel, `owner` also holds the one subchannel until its conditions are
+ * cleared. */
+struct channel {
+    enum chan_type type;
+    unsigned attached; /* devices */
+    struct subchannel *owner;
+    unsigned connected; /* block multiplexer: subchannels that transfer now */
+    bool refused;       /* condition code 2 was given: when it is free again,
+                         * the program is told */
+    bool available;     /* channel-available interruption pending */
+    unsigned irq_count; /* queued subchannels */
+};
+
 struct chansys {
     struct cpu *cpu;
     struct evq *evq;
     struct subchannel *first;
     struct subchannel *irq_head, *irq_tail; /* in order of arrival */
-    uint32_t irq_channels;                  /* mask of channels with some */
-    unsigned irq_count[CHANNELS];
-    unsigned attached[CHANNELS];
+    uint32_t irq_channels; /* mask of channels that can interrupt */
+    struct channel channels[CHANNELS];
     struct subchannel *ipl; /* the device of the last IPL */
     void (*message)(void *ctx, const char *text);
     void *message_ctx;
@@ -85,9 +101,28 @@ struct chansys {
 
 /* chansys.c */
 struct subchannel *chan_sub(struct chansys *cs, uint16_t addr);
-enum chan_type chan_type_of(unsigned channel);
 /* An instruction is at work: brings the event queue's time up to it. */
 void chan_sync_time(struct chansys *cs);
+
+/* chanstate.c */
+struct channel *chan_of(const struct subchannel *sub);
+/* Block-multiplexing control: bit 0 of control register 0. */
+bool chan_multiplexes(const struct chansys *cs);
+/* An operation begins: it gets the channel for the whole program if the
+ * channel is a selector, or multiplexing is inhibited. */
+void chan_claim(struct subchannel *sub);
+/* The subchannel's phase or conditions may have changed: says whether the
+ * channel works, and releases it. */
+void chan_settle(struct subchannel *sub);
+/* The subchannel with which the channel works in burst mode, or NULL. */
+struct subchannel *chan_burst(struct chansys *cs, unsigned channel);
+/* Selector channel: the subchannel is occupied by this device's operation or
+ * its interruption condition; NULL: free, or not a selector channel. */
+struct subchannel *chan_holder(struct chansys *cs, unsigned channel);
+/* Condition code 2 was given because the channel works. */
+void chan_refused(struct chansys *cs, unsigned channel);
+/* Which channels can interrupt: brings this one's mask bit up to date. */
+void chan_mask(struct chansys *cs, unsigned channel);
 
 /* storage.c: absolute storage by key. Each returns channel status: 0,
  * CS_PROGRAM_CHECK or CS_PROTECTION_CHECK. */
@@ -102,6 +137,28 @@ uint8_t area_move(struct subchannel *sub, uint8_t *buf, uint32_t n, bool in,
 void chan_store_low(struct chansys *cs, uint32_t real, const void *from,
                     uint32_t len);
 uint32_t chan_load_low(struct chansys *cs, uint32_t real);
+
+/* fetch.c. Fetches the next CCW and makes it the current one; channel status.
+ * `first`: no TIC. chain_data: the command goes on. */
+uint8_t take_ccw(struct subchannel *sub, bool chain_data, bool first);
+
+/* logout.c */
+enum logout_sequence { /* PoO "Limited Channel Logout", sequence code */
+                       LOGOUT_TESTING = 0, /* TIO, CLRIO */
+                       LOGOUT_ACCEPTED =
+                           2,           /* command accepted, no data moved */
+                       LOGOUT_DATA = 3, /* at least one byte moved */
+                       LOGOUT_SELECTING =
+                           4, /* command not yet sent or accepted */
+};
+/* The device's trouble that is among `checks`, which is then over: channel
+ * status; notes the logout. */
+uint8_t chan_trouble(struct subchannel *sub, uint8_t checks,
+                     enum logout_sequence sequence);
+/* Stores a CSW, or its status half alone, with the logout that belongs to
+ * it; return condition code 1. */
+int chan_store_csw(struct subchannel *sub, const struct csw *csw);
+int chan_store_status(struct subchannel *sub, uint8_t unit, uint8_t chan);
 
 /* program.c. Starts the program; 0 when it goes on, 1 when the status in
  * sub->unit and sub->chan ends it at once (SIO condition code 1). */

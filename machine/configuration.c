@@ -116,6 +116,40 @@ set_cpumodel(struct config *c, int argc, char **argv, struct err *e)
     return true;
 }
 
+/* Of a channel, or of those from one to another: `1`, `1-5`. */
+static bool
+set_channel(struct config *c, int argc, char **argv, struct err *e)
+{
+    static const struct {
+        const char *name;
+        enum chan_type type;
+    } types[] = {{"BYTE", CHAN_BYTE},
+                 {"SELECTOR", CHAN_SELECTOR},
+                 {"BLOCK", CHAN_BLOCK}};
+    char first[8], *dash;
+    unsigned long lo, hi;
+    unsigned t = 0;
+
+    (void)argc;
+    snprintf(first, sizeof first, "%.7s", argv[0]);
+    dash = strchr(first, '-');
+    if (dash != NULL)
+        *dash++ = '\0';
+    if (strlen(argv[0]) >= sizeof first ||
+        !number(first, 16, 0, CHANNELS - 1, &lo) ||
+        !number(dash == NULL ? first : dash, 16, lo, CHANNELS - 1, &hi))
+        return err_set(e, "\"%s\": channels are 0 to 1F hex, or a range",
+                       argv[0]);
+    while (t < 3 && strcasecmp(argv[1], types[t].name) != 0)
+        t++;
+    if (t == 3)
+        return err_set(e, "\"%s\": the types are BYTE, SELECTOR and BLOCK",
+                       argv[1]);
+    for (unsigned long n = lo; n <= hi; n++)
+        c->channels[n] = types[t].type;
+    return true;
+}
+
 static bool
 set_cnslport(struct config *c, int argc, char **argv, struct err *e)
 {
@@ -245,19 +279,13 @@ set_onend(struct config *c, int argc, char **argv, struct err *e)
 }
 
 static const struct statement statements[] = {
-    {"ARCHMODE", 1, 1, set_archmode},
-    {"ARCHLVL", 1, 1, set_archmode},
-    {"CNSLPORT", 1, 1, set_cnslport},
-    {"CPUMODEL", 1, 1, set_cpumodel},
-    {"CPUSERIAL", 1, 1, set_cpuserial},
-    {"ENGINE", 1, 1, set_engine},
-    {"FACILITY", 2, 2, set_facility},
-    {"MAINSIZE", 1, 1, set_mainsize},
-    {"NUMCPU", 1, 1, set_numcpu},
-    {"ONEND", 1, -1, set_onend},
-    {"SYSEPOCH", 1, 2, set_sysepoch},
-    {"YROFFSET", 1, 1, set_yroffset},
-    {NULL, 0, 0, NULL},
+    {"ARCHMODE", 1, 1, set_archmode}, {"ARCHLVL", 1, 1, set_archmode},
+    {"CHANNEL", 2, 2, set_channel},   {"CNSLPORT", 1, 1, set_cnslport},
+    {"CPUMODEL", 1, 1, set_cpumodel}, {"CPUSERIAL", 1, 1, set_cpuserial},
+    {"ENGINE", 1, 1, set_engine},     {"FACILITY", 2, 2, set_facility},
+    {"MAINSIZE", 1, 1, set_mainsize}, {"NUMCPU", 1, 1, set_numcpu},
+    {"ONEND", 1, -1, set_onend},      {"SYSEPOCH", 1, 2, set_sysepoch},
+    {"YROFFSET", 1, 1, set_yroffset}, {NULL, 0, 0, NULL},
 };
 
 static bool read_file(struct reader *r, const char *file, struct err *e);
@@ -394,6 +422,8 @@ config_init(struct config *c)
     c->cnslport = -1;
     c->sysepoch = 1900;
     c->engine = CPU_FAST;
+    for (unsigned n = 0; n < CHANNELS; n++)
+        c->channels[n] = n == 0 ? CHAN_BYTE : CHAN_BLOCK;
 }
 
 bool

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "cpu/cpu.h"
+#include "devices/channel.h"
 #include "lib/err.h"
 
 enum {
@@ -28,12 +29,14 @@ struct config_device {
 };
 
 struct config {
-    unsigned mainsize;      /* MAINSIZE, MB, 1-16; default 2 */
-    uint32_t cpuserial;     /* CPUSERIAL, 6 hex digits */
-    uint16_t cpumodel;      /* CPUMODEL, 4 hex digits */
-    char *cnslhost;         /* CNSLPORT host part; NULL: 127.0.0.1 */
-    int cnslport;           /* CNSLPORT, 0-65535; -1: no statement */
-    unsigned facilities;    /* FACILITY: CPU_FAC_* of cpu/cpu.h */
+    unsigned mainsize;   /* MAINSIZE, MB, 1-16; default 2 */
+    uint32_t cpuserial;  /* CPUSERIAL, 6 hex digits */
+    uint16_t cpumodel;   /* CPUMODEL, 4 hex digits */
+    char *cnslhost;      /* CNSLPORT host part; NULL: 127.0.0.1 */
+    int cnslport;        /* CNSLPORT, 0-65535; -1: no statement */
+    unsigned facilities; /* FACILITY: CPU_FAC_* of cpu/cpu.h */
+    /* CHANNEL; default: channel 0 CHAN_BYTE, the others CHAN_BLOCK. */
+    enum chan_type channels[CHANNELS];
     enum cpu_engine engine; /* ENGINE; default CPU_FAST */
     int sysepoch;           /* SYSEPOCH: the year at which TOD is zero, 1900 */
     int yroffset;           /* years added to the clock, SYSEPOCH or YROFFSET */

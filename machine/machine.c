@@ -107,6 +107,8 @@ machine_create(struct machine *m, struct config *config, struct err *e)
     m->cs = chansys_create(m->cpu, m->evq);
     if (m->cs == NULL)
         return err_set(e, "out of memory");
+    for (unsigned n = 0; n < CHANNELS; n++)
+        chansys_channel_type(m->cs, n, config->channels[n]);
     chansys_board(m->cs, &m->board);
     m->terminals = terminals_create(m);
     m->syncer = syncer_create();

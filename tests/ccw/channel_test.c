@@ -748,8 +748,8 @@ START_TEST(detach_at_any_time)
     struct err err;
 
     rig_ccw(&rig, 0x02, RIG_DATA, CCW_PCI, 50);
-    ck_assert_int_eq(rig_sio(&rig, DEV, 0x00, false), 0);
     ck_assert_int_eq(rig_sio(&rig, OTHER, 0x00, true), 0);
+    ck_assert_int_eq(rig_sio(&rig, DEV, 0x00, false), 0);
     device_attention(dev, US_ATTENTION);
     ck_assert(chansys_detach(rig.cs, DEV, &err));
     ck_assert(chansys_detach(rig.cs, OTHER, &err));

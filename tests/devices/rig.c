@@ -30,6 +30,7 @@ rig_open(struct rig *r)
     r->st.main = calloc(1, RIG_STORAGE);
     r->st.keys = calloc(1, RIG_STORAGE / 2048);
     r->cpu.storage = &r->st;
+    r->cpu.cr[0] = 0x80000000; /* block multiplexing */
     r->evq = evq_create();
     r->cs = chansys_create(&r->cpu, r->evq);
     chansys_board(r->cs, &r->board);
