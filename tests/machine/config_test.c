@@ -69,6 +69,9 @@ START_TEST(statements)
                         "MAINSIZE 8   # eight\n"
                         "CPUSERIAL 060305\n"
                         "CPUMODEL 3145\n"
+                        "CHANNEL 1 selector\n"
+                        "CHANNEL 3-1F BYTE\n"
+                        "CHANNEL 4 BLOCK\n"
                         "CNSLPORT 127.0.0.1:3270\n"
                         "SYSEPOCH 1900 -28\n"
                         "FACILITY ENABLE EXTENSION\n"
@@ -83,6 +86,12 @@ START_TEST(statements)
     ck_assert_int_eq(config.sysepoch, 1900);
     ck_assert_int_eq(config.yroffset, -28);
     ck_assert_uint_eq(config.facilities, CPU_FAC_EXTENSION);
+    ck_assert_int_eq(config.channels[0], CHAN_BYTE);
+    ck_assert_int_eq(config.channels[1], CHAN_SELECTOR);
+    ck_assert_int_eq(config.channels[2], CHAN_BLOCK);
+    ck_assert_int_eq(config.channels[3], CHAN_BYTE);
+    ck_assert_int_eq(config.channels[4], CHAN_BLOCK);
+    ck_assert_int_eq(config.channels[31], CHAN_BYTE);
     ck_assert_uint_eq(config.onends, 2);
     ck_assert_str_eq(config.onend[1], "/shutdown now");
     ck_assert_str_eq(warning, "");
@@ -111,6 +120,11 @@ START_TEST(wrong_statements)
     expect_error("FACILITY ENABLE FOO\n", "EXTENSION and DAS");
     expect_error("FACILITY ALLOW DAS\n", "ENABLE or DISABLE");
     expect_error("SYSEPOCH 1800\n", "1900 to 2042");
+    expect_error("CHANNEL 20 BYTE\n", "0 to 1F hex");
+    expect_error("CHANNEL 3-1 BYTE\n", "0 to 1F hex");
+    expect_error("CHANNEL 00000001 BYTE\n", "0 to 1F hex");
+    expect_error("CHANNEL - BYTE\n", "0 to 1F hex");
+    expect_error("CHANNEL 1 BURST\n", "BYTE, SELECTOR and BLOCK");
     expect_error("NUMCPU 2\n", "one processor");
     expect_error("ONEND \"ext\n", "closing quote");
     expect_error("INCLUDE\n", "one file name");
