@@ -6,9 +6,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static bool
@@ -28,11 +30,55 @@ option(struct outfile *f, const char *word, bool *clear, struct err *err)
     return true;
 }
 
+/* Runs f->path, less its bar, with a pipe for its input. */
+static bool
+start(struct outfile *f, struct err *err)
+{
+    char shell[] = "sh", flag[] = "-c";
+    char *argv[] = {shell, flag, f->path + 1, NULL};
+    posix_spawn_file_actions_t actions;
+    int ends[2], failed;
+
+    if (pipe2(ends, O_CLOEXEC) < 0)
+        return err_set(err, "%s: %s", f->path, strerror(errno));
+    failed = posix_spawn_file_actions_init(&actions);
+    if (!failed) {
+        failed = posix_spawn_file_actions_adddup2(&actions, ends[0], 0) ||
+                 posix_spawn_file_actions_adddup2(&actions, 2, 1);
+        if (!failed)
+            failed =
+                posix_spawn(&f->pid, "/bin/sh", &actions, NULL, argv, environ);
+        posix_spawn_file_actions_destroy(&actions);
+    }
+    close(ends[0]);
+    f->fd = ends[1];
+    if (!failed)
+        return true;
+    f->pid = 0;
+    return err_set(err, "%s: %s", f->path, strerror(failed));
+}
+
+static bool
+open_file(struct outfile *f, bool clear, struct err *err)
+{
+    int flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC;
+
+    if (f->path[0] == '|')
+        return start(f, err);
+    f->fd = open(f->path, flags | (clear ? O_TRUNC : 0), 0666);
+    if (f->fd < 0)
+        return err_set(err, "%s: %s", f->path, strerror(errno));
+    return true;
+}
+
 struct outfile *
-outfile_open(int argc, char **argv, struct err *err)
+outfile_open(int argc, char **argv,
+             enum outfile_word (*more)(void *arg, const char *word,
+                                       struct err *err),
+             void *arg, struct err *err)
 {
     struct outfile *f;
-    bool clear = true;
+    bool clear = true, good = true;
 
     if (argc < 1) {
         err_set(err, "an output file is wanted");
@@ -45,21 +91,16 @@ outfile_open(int argc, char **argv, struct err *err)
         return NULL;
     }
     f->fd = -1;
-    for (int i = 1; i < argc; i++)
-        if (!option(f, argv[i], &clear, err)) {
-            outfile_close(f);
-            return NULL;
-        }
-    f->fd =
-        open(f->path,
-             O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | (clear ? O_TRUNC : 0),
-             0666);
-    if (f->fd < 0) {
-        err_set(err, "%s: %s", f->path, strerror(errno));
-        outfile_close(f);
-        return NULL;
+    for (int i = 1; i < argc && good; i++) {
+        enum outfile_word word = more ? more(arg, argv[i], err) : WORD_UNKNOWN;
+
+        good = word == WORD_TAKEN ||
+               (word == WORD_UNKNOWN && option(f, argv[i], &clear, err));
     }
-    return f;
+    if (good && open_file(f, clear, err))
+        return f;
+    outfile_close(f);
+    return NULL;
 }
 
 void
@@ -69,6 +110,8 @@ outfile_close(struct outfile *f)
         return;
     if (f->fd >= 0)
         close(f->fd);
+    while (f->pid > 0 && waitpid(f->pid, NULL, 0) < 0 && errno == EINTR)
+        ;
     free(f->path);
     free(f);
 }

@@ -1,22 +1,30 @@
 /* SPDX-License-Identifier: MIT */
-/* Line printers 1403 and 3211 to a text file: lines in UTF-8, a form feed
- * where a skip passes the top of a form, a carriage return alone where a line
- * is overprinted. Carriage control follows the forms control buffer
- * (3211: as loaded) or the standard tape. Not here: channel 9 and 12 status,
- * what a universal character set buffer does. GA24-3312 (2821 Control Unit),
- * GA24-3543 (3211). */
+/* Line printers 1403, 3203 and 3211 to a text file or a command's input: lines
+ * in UTF-8, a form feed where a skip passes the top of a form, a carriage
+ * return alone where a line is overprinted. Carriage control follows the form
+ * (devices/form.h), by default the standard tape. Every byte prints: the
+ * character-set buffer is kept and folds, but gives no data checks. GA24-3312
+ * (2821 Control Unit), GA24-3543 (3211), GA33-1529 (3203). */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "devices/device.h"
+#include "devices/form.h"
 #include "devices/models.h"
 #include "devices/outfile.h"
 #include "lib/codepage.h"
 
 enum {
+    CMD_READ_LINE = 0x02, /* the print line buffer */
     CMD_NOP = 0x03,
+    CMD_READ_UCS = 0x0a,
+    CMD_READ_FCB = 0x12,
+    CMD_UNFOLD = 0x23,
+    CMD_FOLD = 0x43,
     CMD_LOAD_FCB = 0x63,
+    CMD_RAISE_COVER = 0x6b,
     CMD_BLOCK_CHECK = 0x73,
     CMD_ALLOW_CHECK = 0x7b,
     CMD_UCS_GATE = 0xeb,
@@ -24,50 +32,76 @@ enum {
     CMD_LOAD_UCS_FOLD = 0xfb,
 };
 
-enum { FCB_MAX = 180, WIDTH_1403 = 132, WIDTH_3211 = 150, UCS_BYTES = 512 };
-enum { CHANNEL_COUNT = 12 };
+enum { WIDTH_1403 = 132, WIDTH_3211 = 150, UCS_BYTES = 512 };
+enum { SENSE_CHANNEL_9 = 0x01 };
 
 struct printer {
     struct outfile *out;
-    unsigned lines;           /* of a form */
-    uint8_t channel[FCB_MAX]; /* the channel punched at a line; 0: none */
-    unsigned line;            /* where the paper stands, from 0 */
+    struct form form;
+    bool check; /* a skip to a channel that is not there is refused */
+    bool raw;   /* commands and data in hex instead of lines */
+    bool fold;  /* small letters print as capitals */
+    uint8_t line[WIDTH_3211]; /* as printed last */
+    uint8_t ucs[UCS_BYTES];   /* as loaded last */
+    uint8_t fcb[FORM_MAX + 1];
+    unsigned fcb_len;
 };
 
-/* The standard carriage tape, by channel, in lines from 1; 66 lines. */
-static const uint8_t standard_tape[CHANNEL_COUNT] = {1,  7,  13, 19, 25, 31,
-                                                     37, 43, 63, 49, 55, 61};
-
 static bool
-is_3211(const struct device *dev)
+has_fcb(const struct device *dev)
 {
     return dev->model->id.dev_type.b[0] == 0x32;
 }
 
-static void
-standard_form(struct printer *p)
+static unsigned
+width(const struct device *dev)
 {
-    p->lines = 66;
-    memset(p->channel, 0, sizeof(p->channel));
-    for (uint8_t c = 0; c < CHANNEL_COUNT; c++)
-        p->channel[standard_tape[c] - 1] = (uint8_t)(c + 1);
+    return dev->model->id.dev_type.b[1] == 0x11 ? WIDTH_3211 : WIDTH_1403;
+}
+
+/* A word of the device line that is the printer's own. */
+static enum outfile_word
+option(void *arg, const char *word, struct err *err)
+{
+    struct printer *p = arg;
+
+    if (strncasecmp(word, "fcb=", 4) == 0)
+        return form_parse(&p->form, word + 4, err) ? WORD_TAKEN : WORD_BAD;
+    if (strcasecmp(word, "fcbcheck") == 0)
+        p->check = true;
+    else if (strcasecmp(word, "nofcbcheck") == 0)
+        p->check = false;
+    else if (strcasecmp(word, "rawcc") == 0)
+        p->raw = true;
+    else
+        return WORD_UNKNOWN;
+    return WORD_TAKEN;
+}
+
+static struct printer *
+open_printer(int argc, char **argv, struct err *err)
+{
+    struct printer *p = calloc(1, sizeof(*p));
+
+    if (p == NULL) {
+        err_set(err, "out of memory");
+        return NULL;
+    }
+    form_standard(&p->form);
+    p->check = true;
+    p->out = outfile_open(argc, argv, option, p, err);
+    if (p->out == NULL) {
+        free(p);
+        return NULL;
+    }
+    return p;
 }
 
 static bool
 attach(struct device *dev, int argc, char **argv, struct err *err)
 {
-    struct printer *p = calloc(1, sizeof(*p));
-
-    if (p == NULL)
-        return err_set(err, "out of memory");
-    p->out = outfile_open(argc, argv, err);
-    if (p->out == NULL) {
-        free(p);
-        return false;
-    }
-    standard_form(p);
-    dev->state = p;
-    return true;
+    dev->state = open_printer(argc, argv, err);
+    return dev->state != NULL;
 }
 
 static void
@@ -82,17 +116,15 @@ detach(struct device *dev)
 static bool
 devinit(struct device *dev, int argc, char **argv, struct err *err)
 {
-    struct printer *p = dev->state;
-    struct outfile *out;
+    struct printer *p;
 
     if (argc == 0)
         return true;
-    out = outfile_open(argc, argv, err);
-    if (out == NULL)
+    p = open_printer(argc, argv, err);
+    if (p == NULL)
         return false;
-    outfile_close(p->out);
-    p->out = out;
-    p->line = 0;
+    detach(dev);
+    dev->state = p;
     return true;
 }
 
@@ -123,8 +155,16 @@ direction(struct device *dev, uint8_t code)
     case CMD_ALLOW_CHECK:
     case CMD_UCS_GATE:
         return DIR_NONE;
+    case CMD_FOLD:
+    case CMD_UNFOLD:
+    case CMD_RAISE_COVER:
+        return has_fcb(dev) ? DIR_NONE : DIR_BAD;
+    case CMD_READ_LINE:
+    case CMD_READ_UCS:
+    case CMD_READ_FCB:
+        return has_fcb(dev) ? DIR_READ : DIR_BAD;
     case CMD_LOAD_FCB:
-        return is_3211(dev) ? DIR_WRITE : DIR_BAD;
+        return has_fcb(dev) ? DIR_WRITE : DIR_BAD;
     case CMD_LOAD_UCS:
     case CMD_LOAD_UCS_FOLD:
         return DIR_WRITE;
@@ -143,30 +183,51 @@ direction(struct device *dev, uint8_t code)
     }
 }
 
+/* A skip to a channel that the form lacks: the paper would never stop. */
+static uint8_t
+initial(struct device *dev, const struct command *cmd)
+{
+    struct printer *p = dev->state;
+    unsigned space, skip;
+
+    if (!p->check || ((cmd->code & 7) != 1 && (cmd->code & 7) != 3) ||
+        !carriage_code(cmd->code, &space, &skip) || skip == 0 ||
+        form_skip(&p->form, skip) > 0)
+        return 0;
+    return device_refuse(dev, SENSE_COMMAND_REJECT);
+}
+
 static uint32_t
 want(struct device *dev, const struct command *cmd)
 {
     switch (cmd->code) {
     case CMD_LOAD_FCB:
-        return FCB_MAX;
+        return FORM_MAX + 1;
     case CMD_LOAD_UCS:
     case CMD_LOAD_UCS_FOLD:
         return UCS_BYTES;
     default:
-        return is_3211(dev) ? WIDTH_3211 : WIDTH_1403;
+        return width(dev);
     }
+}
+
+/* Small letters to capitals: X'80' to X'BF' but not the digits of X'B0'. */
+static uint8_t
+folded(const struct printer *p, uint8_t c)
+{
+    return p->fold && c >= 0x80 && c < 0xc0 ? c | 0x40 : c;
 }
 
 /* Appends the printed line, trailing blanks left out; returns its length. */
 static size_t
-line_text(const uint8_t *buf, uint32_t len, char *out)
+line_text(const struct printer *p, uint32_t len, char *out)
 {
     size_t n = 0;
 
-    while (len > 0 && (buf[len - 1] == 0x40 || buf[len - 1] == 0))
+    while (len > 0 && (p->line[len - 1] == 0x40 || p->line[len - 1] == 0))
         len--;
     for (uint32_t i = 0; i < len; i++) {
-        uint32_t ch = codepage_graphic(CP_1047, buf[i]);
+        uint32_t ch = codepage_graphic(CP_1047, folded(p, p->line[i]));
 
         n += utf8_encode(ch ? ch : ' ', out + n);
     }
@@ -174,42 +235,52 @@ line_text(const uint8_t *buf, uint32_t len, char *out)
 }
 
 static size_t
-new_line(struct printer *p, char *out)
+line_end(const struct printer *p, char *out)
 {
     size_t n = 0;
 
     if (p->out->crlf)
         out[n++] = '\r';
     out[n++] = '\n';
-    p->line = (p->line + 1) % p->lines;
     return n;
 }
 
-/* Moves the paper: the characters that say so. A skip to a channel that the
- * form lacks moves one line. */
+/* Moves the paper: the characters that say so, and the unit status and sense
+ * of what was passed. A skip to a channel that the form lacks moves one line.
+ */
 static size_t
-move_paper(struct printer *p, unsigned space, unsigned skip, char *out)
+move_paper(struct device *dev, unsigned space, unsigned skip, char *out,
+           uint8_t *status)
 {
+    struct printer *p = dev->state;
+    struct form *f = &p->form;
     size_t n = 0;
-    unsigned to = p->line;
 
     if (skip) {
-        do
-            to = (to + 1) % p->lines;
-        while (to != p->line && p->channel[to] != skip);
-        if (p->channel[to] != skip)
-            to = (p->line + 1) % p->lines;
-        if (to <= p->line) { /* over the perforation */
-            if (p->out->crlf)
-                out[n++] = '\r';
-            out[n++] = '\n';
+        unsigned down = form_skip(f, skip);
+
+        if (down == 0)
+            down = 1;
+        if (f->line + down >= f->lines) { /* over the perforation */
+            down -= f->lines - f->line;
+            f->line = 0;
+            n += line_end(p, out);
             out[n++] = '\f';
-            p->line = 0;
         }
-        space = to - p->line;
+        space = down;
     }
-    while (space-- > 0)
-        n += new_line(p, out + n);
+    for (; space > 0; space--) {
+        n += line_end(p, out + n);
+        f->line = (f->line + 1) % f->lines;
+        if (skip)
+            continue;
+        if (f->channel[f->line] == 9) {
+            *status |= US_UNIT_CHECK;
+            dev->sense[0] = SENSE_CHANNEL_9;
+        } else if (f->channel[f->line] == 12) {
+            *status |= US_UNIT_EXCEPTION;
+        }
+    }
     return n;
 }
 
@@ -225,65 +296,101 @@ put(struct device *dev, const char *text, size_t n)
     return device_check(dev, SENSE_INTERVENTION | SENSE_EQUIPMENT);
 }
 
+/* The command and its data in hexadecimal. */
+static uint8_t
+dump(struct device *dev, const struct command *cmd, bool write)
+{
+    struct printer *p = dev->state;
+    char text[3 + 2 * WIDTH_3211 + 3];
+    size_t n = (size_t)snprintf(text, sizeof(text), "%02X ", cmd->code);
+
+    for (uint32_t i = 0; write && i < cmd->len; i++)
+        n += (size_t)snprintf(text + n, sizeof(text) - n, "%02X", cmd->buf[i]);
+    n += line_end(p, text + n);
+    return put(dev, text, n);
+}
+
 /* Prints (a write) and moves the paper; the carriage was checked before. */
 static uint8_t
 print(struct device *dev, const struct command *cmd, bool write)
 {
     struct printer *p = dev->state;
-    char text[2 * WIDTH_3211 + 2 * FCB_MAX + 8];
+    char text[2 * WIDTH_3211 + 2 * FORM_MAX + 8];
     unsigned space, skip;
+    uint8_t status = 0;
     size_t n = 0;
 
+    if (p->raw)
+        return dump(dev, cmd, write);
     carriage_code(cmd->code, &space, &skip);
-    if (write)
-        n = line_text(cmd->buf, cmd->len, text);
-    if (space == 0 && skip == 0) {
-        if (write && n > 0)
-            text[n++] = '\r';
-    } else {
-        n += move_paper(p, space, skip, text + n);
+    if (write) {
+        memset(p->line, 0x40, sizeof(p->line));
+        memcpy(p->line, cmd->buf, cmd->len);
+        n = line_text(p, cmd->len, text);
     }
-    return put(dev, text, n);
+    if (space > 0 || skip > 0)
+        n += move_paper(dev, space, skip, text + n, &status);
+    else if (write && n > 0)
+        text[n++] = '\r';
+    return put(dev, text, n) | status;
 }
 
-/* A byte a line: low digit the channel, X'10' the last line. An image without
- * a last line, or with a bad channel, is rejected and changes nothing. */
+/* What cannot be a form is a data check and changes nothing. */
 static uint8_t
 load_fcb(struct device *dev, const struct command *cmd)
 {
     struct printer *p = dev->state;
-    uint32_t n = 0;
 
-    while (n < cmd->len && !(cmd->buf[n] & 0x10))
-        if ((cmd->buf[n++] & 0x0f) > CHANNEL_COUNT)
-            return device_check(dev, SENSE_DATA);
-    if (n == cmd->len || (cmd->buf[n] & 0x0f) > CHANNEL_COUNT)
+    if (!form_load(&p->form, cmd->buf, cmd->len))
         return device_check(dev, SENSE_DATA);
-    memset(p->channel, 0, sizeof(p->channel));
-    p->lines = n + 1;
-    for (uint32_t i = 0; i <= n; i++)
-        p->channel[i] = cmd->buf[i] & 0x0f;
-    if (p->line >= p->lines)
-        p->line = 0;
+    memcpy(p->fcb, cmd->buf, cmd->len);
+    p->fcb_len = cmd->len;
     return US_CHANNEL_END | US_DEVICE_END;
+}
+
+static void
+send(struct command *cmd, const uint8_t *data, uint32_t len)
+{
+    memcpy(cmd->buf, data, len);
+    cmd->len = len;
 }
 
 static uint8_t
 execute(struct device *dev, struct command *cmd)
 {
+    struct printer *p = dev->state;
+
     switch (cmd->code) {
     case CMD_NOP:
     case CMD_BLOCK_CHECK:
     case CMD_ALLOW_CHECK:
     case CMD_UCS_GATE:
+    case CMD_RAISE_COVER:
+        break;
+    case CMD_FOLD:
+    case CMD_UNFOLD:
+        p->fold = cmd->code == CMD_FOLD;
+        break;
     case CMD_LOAD_UCS:
     case CMD_LOAD_UCS_FOLD:
-        return US_CHANNEL_END | US_DEVICE_END;
+        memcpy(p->ucs, cmd->buf, cmd->len);
+        p->fold = cmd->code == CMD_LOAD_UCS_FOLD;
+        break;
+    case CMD_READ_LINE:
+        send(cmd, p->line, width(dev));
+        break;
+    case CMD_READ_UCS:
+        send(cmd, p->ucs, UCS_BYTES);
+        break;
+    case CMD_READ_FCB:
+        send(cmd, p->fcb, p->fcb_len);
+        break;
     case CMD_LOAD_FCB:
         return load_fcb(dev, cmd);
     default:
         return print(dev, cmd, (cmd->code & 7) == 1);
     }
+    return US_CHANNEL_END | US_DEVICE_END;
 }
 
 static void
@@ -302,10 +409,12 @@ describe(struct device *dev, char *text, size_t size)
         .detach = detach,                                                      \
         .devinit = devinit,                                                    \
         .direction = direction,                                                \
+        .initial = initial,                                                    \
         .want = want,                                                          \
         .execute = execute,                                                    \
         .describe = describe,                                                  \
     }
 
 PRINTER(model_1403, "1403", 0x14, 0x03);
+PRINTER(model_3203, "3203", 0x32, 0x03);
 PRINTER(model_3211, "3211", 0x32, 0x11);

@@ -16,7 +16,7 @@ enum { CARD = 80, CMD_NOP = 0x03, STACKER = 0xc0 };
 static bool
 attach(struct device *dev, int argc, char **argv, struct err *err)
 {
-    dev->state = outfile_open(argc, argv, err);
+    dev->state = outfile_open(argc, argv, NULL, NULL, err);
     return dev->state != NULL;
 }
 
@@ -33,7 +33,7 @@ devinit(struct device *dev, int argc, char **argv, struct err *err)
 
     if (argc == 0)
         return true;
-    out = outfile_open(argc, argv, err);
+    out = outfile_open(argc, argv, NULL, NULL, err);
     if (out == NULL)
         return false;
     outfile_close(dev->state);

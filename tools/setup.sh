@@ -17,7 +17,8 @@ libtelnet-dev|pkg:libtelnet
 libncurses-dev|pkg:ncursesw
 libreadline-dev|pkg:readline
 zlib1g-dev|/usr/include/zlib.h
-libbz2-dev|/usr/include/bzlib.h'
+libbz2-dev|/usr/include/bzlib.h
+libhpdf-dev|/usr/include/hpdf.h'
 
 check_needs='
 check|pkg:check

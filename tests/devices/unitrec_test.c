@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <check.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -267,17 +268,112 @@ END_TEST
 START_TEST(forms_control_buffer)
 {
     must_attach(PRINTER, "3211", "%a crlf");
-    /* Five lines, channel 1 at the first and 12 at the fourth. */
-    rig_put(&rig, RIG_DATA, "\x01\0\0\x0c\x10", 5);
-    ck_assert_uint_eq(run1(PRINTER, 0x63, 5), ENDED);
+    /* An index byte; five lines, channel 1 at the first and 12 at the fourth.
+     */
+    rig_put(&rig, RIG_DATA, "\x81\x01\0\0\x0c\x10", 6);
+    ck_assert_uint_eq(run1(PRINTER, 0x63, 6), ENDED);
     ck_assert_uint_eq(run1(PRINTER, 0xe3, 1), ENDED);
     ck_assert_str_eq(file_text(0), "\r\n\r\n\r\n");
     ck_assert_uint_eq(run1(PRINTER, 0x8b, 1), ENDED);
     ck_assert_str_eq(file_text(0), "\r\n\r\n\r\n\r\n\f");
-    /* Without an end it is refused. */
-    ck_assert_uint_eq(run1(PRINTER, 0x63, 4), 0x0e00);
+    /* Without an end, or with a channel 13, it is refused. */
+    ck_assert_uint_eq(run1(PRINTER, 0x63, 5), 0x0e00);
+    expect_sense(PRINTER, SENSE_DATA);
+    rig_put(&rig, RIG_DATA, "\x01\x0d\x10", 3);
+    ck_assert_uint_eq(run1(PRINTER, 0x63, 3), 0x0e00);
+    rig_put(&rig, RIG_DATA, "\x81\x01\0\0\x0c\x10", 6);
     ck_assert_uint_eq(run1(PRINTER, 0xe3, 1), ENDED);
     ck_assert_str_eq(file_text(0), "\r\n\r\n\r\n\r\n\f\r\n\r\n\r\n");
+    /* What was loaded is read; a channel that is not there is refused. */
+    ck_assert_uint_eq(run1(PRINTER, 0x12, 10), ENDED);
+    ck_assert_uint_eq(get16(&rig.csw.count), 4);
+    ck_assert_uint_eq(run1(PRINTER, 0x9b, 1), 0x0200);
+    expect_sense(PRINTER, SENSE_COMMAND_REJECT);
+}
+END_TEST
+
+/* Channel 9 is a unit check, channel 12 a unit exception, when spacing finds
+ * them; a skip does not. */
+START_TEST(channels_9_and_12)
+{
+    must_attach(PRINTER, "1403", "%a fcb=1:1,3:9,4:12,6:2 nofcbcheck");
+    ck_assert_uint_eq(run1(PRINTER, 0x09, 1), ENDED);
+    ck_assert_uint_eq(run1(PRINTER, 0x09, 1), 0x0e00);
+    expect_sense(PRINTER, 0x01);
+    ck_assert_uint_eq(run1(PRINTER, 0x09, 1), 0x0d00);
+    ck_assert_uint_eq(run1(PRINTER, 0x8b, 1), ENDED);
+    ck_assert_uint_eq(run1(PRINTER, 0x93, 1), ENDED);
+    ck_assert_uint_eq(run1(PRINTER, 0x9b, 1), ENDED); /* no channel 3: a line */
+    ck_assert_uint_eq(run1(PRINTER, 0x8b, 1), ENDED);
+    ck_assert_uint_eq(run1(PRINTER, 0x19, 1), 0x0f00); /* three lines */
+}
+END_TEST
+
+START_TEST(forms_of_a_device_line)
+{
+    struct err err;
+
+    ck_assert_ptr_null(attach_words(PRINTER, "1403", "%a fcb=1:13", &err));
+    ck_assert_ptr_nonnull(strstr(err.text, "channel 13"));
+    ck_assert_ptr_null(attach_words(PRINTER, "1403", "%a fcb=", &err));
+    ck_assert_ptr_null(attach_words(PRINTER, "1403", "%a fcb=1,2,x", &err));
+    ck_assert_ptr_null(attach_words(PRINTER, "1403", "%a fcb=181", &err));
+    ck_assert_ptr_null(attach_words(
+        PRINTER, "1403", "%a fcb=1,2,3,4,5,6,7,8,9,10,11,12,13", &err));
+    must_attach(PRINTER, "1403", "%a fcb=1,4,0,0,0,0,0,0,0,0,0,60");
+    ck_assert_uint_eq(run1(PRINTER, 0x93, 1), ENDED);
+    ck_assert_str_eq(file_text(0), "\n\n\n");
+}
+END_TEST
+
+START_TEST(folds_and_reads_back)
+{
+    must_attach(PRINTER, "3203", "%a");
+    rig_put(&rig, RIG_DATA, "\x81\xc2", 2);
+    ck_assert_uint_eq(run1(PRINTER, 0x09, 2), ENDED);
+    ck_assert_uint_eq(run1(PRINTER, 0x43, 1), ENDED);
+    ck_assert_uint_eq(run1(PRINTER, 0x09, 2), ENDED);
+    ck_assert_uint_eq(run1(PRINTER, 0x23, 1), ENDED);
+    ck_assert_uint_eq(run1(PRINTER, 0x09, 2), ENDED);
+    ck_assert_str_eq(file_text(0), "aB\nAB\naB\n");
+    ck_assert_uint_eq(run1(PRINTER, 0x02, 132), ENDED);
+    ck_assert_uint_eq(get16(&rig.csw.count), 0);
+    ck_assert_uint_eq(rig.st.main[RIG_DATA], 0x81);
+    ck_assert_uint_eq(rig.st.main[RIG_DATA + 2], 0x40);
+}
+END_TEST
+
+START_TEST(raw_commands)
+{
+    must_attach(PRINTER, "1403", "%a rawcc");
+    rig_put(&rig, RIG_DATA, "\xc1\xc2", 2);
+    ck_assert_uint_eq(run1(PRINTER, 0x89, 2), ENDED);
+    ck_assert_uint_eq(run1(PRINTER, 0x0b, 1), ENDED);
+    ck_assert_str_eq(file_text(0), "89 C1C2\n0B \n");
+}
+END_TEST
+
+/* To a command: it has ended when the device is detached. One that has gone
+ * away is intervention required. */
+START_TEST(prints_to_a_command)
+{
+    struct err err;
+    char command[200], *argv[1] = {command};
+
+    signal(SIGPIPE, SIG_IGN);
+    snprintf(command, sizeof(command), "|tr AB XY >%s", path[0]);
+    ck_assert_ptr_nonnull(
+        chansys_attach(rig.cs, PRINTER, "1403", 1, argv, &err));
+    rig_put(&rig, RIG_DATA, "\xc1\xc2", 2);
+    ck_assert_uint_eq(run1(PRINTER, 0x09, 2), ENDED);
+    ck_assert(chansys_detach(rig.cs, PRINTER, &err));
+    ck_assert_str_eq(file_text(0), "XY\n");
+    snprintf(command, sizeof(command), "|true");
+    ck_assert_ptr_nonnull(
+        chansys_attach(rig.cs, PRINTER, "1403", 1, argv, &err));
+    while (run1(PRINTER, 0x09, 1) == ENDED)
+        usleep(1000);
+    expect_sense(PRINTER, SENSE_INTERVENTION | SENSE_EQUIPMENT);
 }
 END_TEST
 
@@ -364,6 +460,11 @@ main(void)
     tcase_add_test(t, punches);
     tcase_add_test(t, prints);
     tcase_add_test(t, forms_control_buffer);
+    tcase_add_test(t, channels_9_and_12);
+    tcase_add_test(t, forms_of_a_device_line);
+    tcase_add_test(t, folds_and_reads_back);
+    tcase_add_test(t, raw_commands);
+    tcase_add_test(t, prints_to_a_command);
     tcase_add_test(t, immediate_operations_end_at_once);
     tcase_add_test(t, full_disk);
     tcase_add_test(t, sense_ids);

@@ -31,6 +31,7 @@ from machine import LIMIT, Folder  # noqa: E402
 
 BUILD = os.getcwd()
 MANUALS = ['doc/manual/machine.md', 'doc/manual/devices.md']
+ENV = {'PATH': BUILD + ':' + os.environ['PATH']}
 EMPTY = 'ARCHMODE S/370\n'
 
 
@@ -100,7 +101,7 @@ class Section:
     def start(self, name):
         if self.machine is not None:
             self.machine.end()
-        m = self.machine = self.folder.machine('-f', name)
+        m = self.machine = self.folder.machine('-f', name, env=ENV)
         m.command('archmode', 'Architecture mode')
         said = [line for line in m.lines[:m.at - 1]
                 if not re.match('TN3270 on ', line)]
@@ -126,8 +127,8 @@ class Section:
             done = subprocess.run(
                 ['sh', '-c', typed], cwd=self.folder.path, text=True,
                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT, timeout=LIMIT, env=dict(
-                    os.environ, PATH=BUILD + ':' + os.environ['PATH']))
+                stderr=subprocess.STDOUT, timeout=LIMIT,
+                env=dict(os.environ, **ENV))
             lines = iter(done.stdout.splitlines())
             for line in wanted:
                 if not any(re.match(pattern(line), seen) for seen in lines):
