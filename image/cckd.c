@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Hercules' compressed CKD images as a layer: the base (CKD_C370) and shadow
- * files above one (CKD_S370). Owns the tables, where a track image is appended,
- * and the list of free space that is written when a changed file is closed.
+ * files above one (CKD_S370). Owns the tables and the order of a write; where a
+ * track image goes is cckd_space.c's, the list of free space that is written
+ * when a changed file is closed cckd_free.c's.
  *
  * File: the CKD header; a second header of 512 bytes (struct second); the
  * first-level table, one position for each 256 tracks; second-level tables of
@@ -10,11 +11,10 @@
  * file below. A track image is its home address, with the compression in place
  * of the flag byte, and the rest of the track, compressed.
  *
- * Order of a write: the new image is appended; then its entry is written, in
- * one piece. Space that this leaves unused is not used again while the file is
- * open, so what a reader finds after a crash is the old image or the new. An
- * entry that crosses a page could be torn: its table is then copied to the end
- * first, on a multiple of eight. */
+ * Order of a write: the new image goes where nothing is; then its entry is
+ * written, in one piece. So what a reader finds after a crash is the old image
+ * or the new. An entry that crosses a page could be torn: its table is then
+ * copied to the end first, on a multiple of eight. */
 #include "config.h"
 
 #include "image/layer.h"
@@ -65,10 +65,10 @@ cckd_put(const struct cckd *k, uint8_t *b, unsigned n, uint32_t v)
 /* A track without an image: 0 with an end-of-file record 1, 1 with R0 only, 2
  * with twelve records of 4096 bytes. */
 static bool
-null_track(struct cckd *k, unsigned track, unsigned format, struct err *err)
+null_track(const struct cckd *k, unsigned track, unsigned format, uint8_t *p,
+           struct err *err)
 {
     unsigned cyl = track / k->l.geo.heads, head = track % k->l.geo.heads;
-    uint8_t *p = k->track;
     unsigned last = format == 0 ? 1 : format == 2 ? 12 : 0;
     unsigned size = format == 2 ? 4096 : 0;
 
@@ -97,6 +97,20 @@ null_track(struct cckd *k, unsigned track, unsigned format, struct err *err)
     return true;
 }
 
+/* Cylinder and head, four bytes: as in a home address, and of a track. */
+static uint32_t
+address(const uint8_t *home)
+{
+    return (uint32_t)home[1] << 24 | (uint32_t)home[2] << 16 |
+           (uint32_t)home[3] << 8 | home[4];
+}
+
+static uint32_t
+number(const struct cckd *k, unsigned track)
+{
+    return track / k->l.geo.heads << 16 | track % k->l.geo.heads;
+}
+
 /* Brings a track that this layer holds into k->track. */
 static bool
 fetch(struct cckd *k, unsigned track, struct err *err)
@@ -104,13 +118,12 @@ fetch(struct cckd *k, unsigned track, struct err *err)
     const struct cckd_entry *e = &k->entry[track];
     unsigned room = k->l.geo.track_size - CKD_HA_LEN;
     uint32_t size = room;
-    unsigned at = track / k->l.geo.heads << 16 | track % k->l.geo.heads;
 
     if (k->loaded == (int)track)
         return true;
     k->loaded = -1;
     if (e->pos == 0) {
-        if (!null_track(k, track, e->len, err))
+        if (!null_track(k, track, e->len, k->track, err))
             return false;
         k->loaded = (int)track;
         return true;
@@ -120,8 +133,7 @@ fetch(struct cckd *k, unsigned track, struct err *err)
     if ((k->packed[0] & ~3u) != 0 || k->packed[0] == 3)
         return err_set(err, "%s: at byte %u: compression X'%02X' is unknown",
                        k->l.path, e->pos, k->packed[0]);
-    if (((unsigned)k->packed[1] << 24 | (unsigned)k->packed[2] << 16 |
-         (unsigned)k->packed[3] << 8 | k->packed[4]) != at)
+    if (address(k->packed) != number(k, track))
         return err_set(err, "%s: at byte %u: image of another track, not %u",
                        k->l.path, e->pos, track);
     memcpy(k->track, k->packed, CKD_HA_LEN);
@@ -179,6 +191,7 @@ mark_open(struct cckd *k, struct err *err)
                       CKD_HEADER + offsetof(struct cckd_second, options), err))
         return false;
     k->marked = true;
+    cckd_find_gaps(k);
     return true;
 }
 
@@ -214,8 +227,8 @@ new_table(struct cckd *k, unsigned track, const struct cckd_entry *e,
 {
     unsigned i1 = track / L2_ENTRIES, first = i1 * L2_ENTRIES;
     uint8_t table[L2_SIZE], l1[4];
-    uint64_t gap = -k->end & 7;
-    uint32_t pos = 0;
+    uint64_t gap = -k->end & 7, end = k->end;
+    uint32_t pos = 0, old = k->l1[i1];
 
     memset(table, 0, sizeof(table));
     for (unsigned i = 0; i < L2_ENTRIES && first + i < k->tracks; i++)
@@ -223,12 +236,15 @@ new_table(struct cckd *k, unsigned track, const struct cckd_entry *e,
                   first + i == track ? e : &k->entry[first + i]);
     /* Free space of less than eight bytes cannot be listed. */
     k->end += gap ? gap + 8 : 0;
+    cckd_give(k, end, k->end - end);
     if (!append(k, table, sizeof(table), &pos, err))
         return false;
     cckd_put(k, l1, 4, pos);
     if (!layer_pwrite(&k->l, l1, 4, L1_AT + 4 * (int64_t)i1, err))
         return false;
     k->l1[i1] = pos;
+    if (old != 0 && old != CCKD_BELOW)
+        cckd_give(k, old, L2_SIZE);
     return true;
 }
 
@@ -237,6 +253,7 @@ set_entry(struct cckd *k, unsigned track, struct cckd_entry e, struct err *err)
 {
     uint32_t l2 = k->l1[track / L2_ENTRIES];
     uint64_t at = l2 + (uint64_t)(track % L2_ENTRIES) * L2_ENTRY;
+    struct cckd_entry old = k->entry[track];
     uint8_t b[L2_ENTRY];
 
     if (l2 == 0 || l2 == CCKD_BELOW || at % PAGE > PAGE - L2_ENTRY) {
@@ -248,28 +265,42 @@ set_entry(struct cckd *k, unsigned track, struct cckd_entry e, struct err *err)
             return false;
     }
     k->entry[track] = e;
+    if (old.pos != 0 && old.pos != CCKD_BELOW)
+        cckd_give(k, old.pos, old.size);
     return true;
 }
 
-/* An empty track (home address and R0 of zeros) has no image: Hercules' tools
- * take one for an error. */
+/* A track that is one of the null formats has no image: Hercules' tools take
+ * such short ones for errors. */
 static bool
-store_empty(struct cckd *k, unsigned track, unsigned len, bool *done,
-            struct err *err)
+store_null(struct cckd *k, unsigned track, unsigned len, bool *done,
+           struct err *err)
 {
-    const uint8_t *p = k->track;
-    bool empty = len == CKD_HA_LEN + COUNT + 8 + CKD_EOT_LEN && p[12] == 8;
+    static const unsigned length[] = {37, 29, 49277};
+    struct err none;
 
-    for (unsigned i = 9; empty && i < 21; i++)
-        empty = i == 12 || p[i] == 0;
-    *done = empty && memcmp(p + 1, p + CKD_HA_LEN, 4) == 0;
-    if (!*done)
-        return true;
-    if (!mark_open(k, err) ||
-        !set_entry(k, track, (struct cckd_entry){0, 1, 1}, err))
-        return false;
-    k->loaded = (int)track;
+    *done = false;
+    for (uint16_t format = 0; format <= 2; format++) {
+        if (len != length[format] ||
+            !null_track(k, track, format, k->packed, &none) ||
+            memcmp(k->track, k->packed, len) != 0)
+            continue;
+        *done = true;
+        k->loaded = (int)track;
+        return mark_open(k, err) &&
+               set_entry(k, track, (struct cckd_entry){0, format, format}, err);
+    }
     return true;
+}
+
+/* Puts an image where there is room. */
+static bool
+place(struct cckd *k, uint32_t len, struct cckd_entry *e, struct err *err)
+{
+    if (cckd_take(k, len, e))
+        return layer_pwrite(&k->l, k->packed, len, e->pos, err);
+    e->len = e->size = (uint16_t)len;
+    return append(k, k->packed, len, &e->pos, err);
 }
 
 /* Writes k->track as the image of a track. */
@@ -277,18 +308,18 @@ static bool
 store(struct cckd *k, unsigned track, struct err *err)
 {
     unsigned len = track_length(k);
-    uint32_t size = len - CKD_HA_LEN - 1, pos = 0;
+    uint32_t size = len - CKD_HA_LEN - 1;
     struct cckd_entry e;
     unsigned method = k->second.compress;
     bool empty;
 
     k->loaded = -1;
-    if (k->track[0] != 0)
+    if (k->track[0] != 0 || address(k->track) != number(k, track))
         return err_set(err,
-                       "%s: a compressed image cannot hold a flag of "
-                       "X'%02X' in a home address",
-                       k->l.path, k->track[0]);
-    if (!store_empty(k, track, len, &empty, err))
+                       "%s: a compressed image cannot hold a home address of "
+                       "X'%02X%08X' on track %u",
+                       k->l.path, k->track[0], address(k->track), track);
+    if (!store_null(k, track, len, &empty, err))
         return false;
     if (empty)
         return true;
@@ -303,10 +334,8 @@ store(struct cckd *k, unsigned track, struct err *err)
     if (len > UINT16_MAX)
         return err_set(err, "%s: track %u: its image is too long", k->l.path,
                        track);
-    if (!mark_open(k, err) || !append(k, k->packed, len, &pos, err))
-        return false;
-    e = (struct cckd_entry){pos, (uint16_t)len, (uint16_t)len};
-    if (!set_entry(k, track, e, err))
+    if (!mark_open(k, err) || !place(k, len, &e, err) ||
+        !set_entry(k, track, e, err))
         return false;
     k->loaded = (int)track;
     return true;
@@ -342,6 +371,7 @@ cckd_release(struct layer *l)
     free(k->entry);
     free(k->track);
     free(k->packed);
+    free(k->gap);
     layer_free(l);
 }
 
@@ -399,6 +429,8 @@ read_second(struct cckd *k, struct err *err)
         k->level = s->compress == COMPRESS_BZIP2 ? 5 : 1;
     if (k->end > UINT32_MAX)
         return err_set(err, "%s: longer than 4 GB", l->path);
+    if (L1_AT + 4 * (uint64_t)k->nl1 > k->end)
+        return err_set(err, "%s: the file ends within its tables", l->path);
     return true;
 }
 
@@ -427,7 +459,7 @@ read_table(struct cckd *k, unsigned i1, struct err *err)
         e->size = (uint16_t)(none ? 0 : cckd_get(k, b + 6, 2));
         if (e->pos == 0 || e->pos == CCKD_BELOW)
             continue;
-        if (e->size < e->len)
+        if (e->size < e->len || e->pos + (uint64_t)e->size > k->end)
             e->size = e->len;
         if (e->pos < L1_AT + 4 * k->nl1 || e->pos + (uint64_t)e->len > k->end ||
             e->len <= CKD_HA_LEN || e->len > k->l.geo.track_size)
@@ -455,7 +487,7 @@ read_tables(struct cckd *k, struct err *err)
         if (!layer_pread(&k->l, b, 4, L1_AT + 4 * (int64_t)i, err))
             return false;
         k->l1[i] = cckd_get(k, b, 4);
-        if (i * L2_ENTRIES < k->tracks && !read_table(k, i, err))
+        if (!read_table(k, i, err))
             return false;
     }
     return true;

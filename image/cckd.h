@@ -34,6 +34,20 @@ struct cckd_entry {
     uint16_t size; /* with unused bytes behind */
 };
 
+/* Bytes of the file. */
+struct cckd_extent {
+    uint64_t at, len;
+};
+
+/* All that is in use, in order of position. */
+struct cckd_space {
+    struct cckd_extent *used;
+    size_t n;
+    uint64_t imbed; /* unused bytes behind images */
+};
+
+struct cckd_gap;
+
 struct cckd {
     struct layer l;
     struct cckd_second second;
@@ -47,12 +61,28 @@ struct cckd {
     uint64_t end;             /* where the next image goes */
     int loaded;               /* track in `track`, or -1 */
     uint8_t *track, *packed;
+
+    /* Space not in use (cckd_space.c), from the first write on. */
+    bool reuse; /* false: the file is damaged, and only appended to */
+    struct cckd_gap *gap;
+    size_t gaps, gaps_room;
 };
 
 uint32_t cckd_get(const struct cckd *k, const uint8_t *b, unsigned n);
 void cckd_put(const struct cckd *k, uint8_t *b, unsigned n, uint32_t v);
 
-/* cckd_free.c: lists the free space, cuts the file behind the last image and
+/* cckd_space.c: space for an image of `len` bytes, whose entry is filled in;
+ * false when there is none but behind the end. */
+bool cckd_take(struct cckd *k, uint32_t len, struct cckd_entry *e);
+/* Nothing refers to these bytes any more. */
+void cckd_give(struct cckd *k, uint64_t at, uint64_t len);
+/* Before the first write: finds what the tables leave unused. */
+void cckd_find_gaps(struct cckd *k);
+
+/* cckd_free.c: lists everything in use; the caller frees used. False: no
+ * storage. */
+bool cckd_collect(const struct cckd *k, struct cckd_space *s);
+/* Lists the free space, cuts the file behind the last image and
  * takes the mark off. When something is wrong the mark stays, which says that
  * the list is not to be trusted. */
 void cckd_write_free(struct cckd *k);

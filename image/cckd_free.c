@@ -13,43 +13,32 @@
 
 enum { BLOCK_HEADER = 8, L1_AT = 1024, L2_SIZE = 2048, L2_ENTRIES = 256 };
 
-struct extent {
-    uint64_t at, len;
-};
-
-struct space {
-    struct extent *used;
-    size_t n;
-    uint64_t imbed;
-};
-
 static int
 by_position(const void *a, const void *b)
 {
-    const struct extent *x = a, *y = b;
+    const struct cckd_extent *x = a, *y = b;
 
     return x->at < y->at ? -1 : x->at > y->at;
 }
 
-/* Everything in use, in order of position. */
-static bool
-collect(const struct cckd *k, struct space *s)
+bool
+cckd_collect(const struct cckd *k, struct cckd_space *s)
 {
     s->used = calloc(k->tracks + k->nl1 + 1, sizeof(*s->used));
     s->n = 0;
     s->imbed = 0;
     if (s->used == NULL)
         return false;
-    s->used[s->n++] = (struct extent){0, L1_AT + 4 * (uint64_t)k->nl1};
+    s->used[s->n++] = (struct cckd_extent){0, L1_AT + 4 * (uint64_t)k->nl1};
     for (unsigned i = 0; i < k->nl1; i++)
         if (k->l1[i] != 0 && k->l1[i] != CCKD_BELOW)
-            s->used[s->n++] = (struct extent){k->l1[i], L2_SIZE};
+            s->used[s->n++] = (struct cckd_extent){k->l1[i], L2_SIZE};
     for (unsigned i = 0; i < k->tracks; i++) {
         const struct cckd_entry *e = &k->entry[i];
 
         if (e->pos == 0 || e->pos == CCKD_BELOW)
             continue;
-        s->used[s->n++] = (struct extent){e->pos, e->size};
+        s->used[s->n++] = (struct cckd_extent){e->pos, e->size};
         s->imbed += e->size - e->len;
     }
     qsort(s->used, s->n, sizeof(*s->used), by_position);
@@ -60,8 +49,8 @@ bool
 cckd_check(struct layer *l, struct err *err)
 {
     const struct cckd *k = (const struct cckd *)(const void *)l;
-    struct space s;
-    bool ok = collect(k, &s) || err_set(err, "%s: no storage", l->path);
+    struct cckd_space s;
+    bool ok = cckd_collect(k, &s) || err_set(err, "%s: no storage", l->path);
 
     for (size_t i = 0; ok && i + 1 < s.n; i++)
         if (s.used[i].at + s.used[i].len > s.used[i + 1].at)
@@ -76,7 +65,7 @@ cckd_check(struct layer *l, struct err *err)
 
 /* Writes a block's header, to be followed by `next`. */
 static bool
-put_block(struct cckd *k, const struct extent *e, uint64_t next,
+put_block(struct cckd *k, const struct cckd_extent *e, uint64_t next,
           struct err *err)
 {
     uint8_t b[BLOCK_HEADER];
@@ -88,14 +77,14 @@ put_block(struct cckd *k, const struct extent *e, uint64_t next,
 
 /* From the last gap to the first, so that each knows the next. */
 static bool
-put_chain(struct cckd *k, const struct space *s, struct err *err)
+put_chain(struct cckd *k, const struct cckd_space *s, struct err *err)
 {
     struct cckd_second *h = &k->second;
     uint64_t next = 0, total = 0, largest = 0, number = 0;
 
     for (size_t i = s->n - 1; i > 0; i--) {
-        const struct extent *before = &s->used[i - 1];
-        struct extent gap = {before->at + before->len, 0};
+        const struct cckd_extent *before = &s->used[i - 1];
+        struct cckd_extent gap = {before->at + before->len, 0};
 
         if (gap.at > s->used[i].at)
             return err_set(err, "%s: images overlap", k->l.path);
@@ -123,11 +112,11 @@ put_chain(struct cckd *k, const struct space *s, struct err *err)
 void
 cckd_write_free(struct cckd *k)
 {
-    struct extent *last;
-    struct space s;
+    struct cckd_extent *last;
+    struct cckd_space s;
     struct err err;
 
-    if (!collect(k, &s))
+    if (!cckd_collect(k, &s))
         return;
     last = &s.used[s.n - 1];
     k->end = last->at + last->len;

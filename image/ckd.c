@@ -152,13 +152,17 @@ bool
 ckd_sync(struct ckd *c, struct err *err)
 {
     for (struct layer *l = c->top; l != NULL; l = l->below) {
+        unsigned n;
+
         /* Cleared first: a write during the fsync makes it dirty again. */
         if (!atomic_exchange(&l->dirty, false))
             continue;
+        n = atomic_fetch_add(&l->sync_begun, 1) + 1;
         if (fsync(l->fd) != 0) {
             atomic_store(&l->dirty, true);
             return err_set(err, "%s: fsync: %s", l->path, strerror(errno));
         }
+        atomic_store(&l->sync_done, n);
     }
     return true;
 }

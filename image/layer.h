@@ -47,6 +47,8 @@ struct layer {
     int fd;
     bool read_only;
     atomic_bool dirty;
+    atomic_uint sync_begun, sync_done; /* fsyncs: the last one that was begun,
+                                        * that has ended well */
     struct ckd_geometry geo;
 };
 

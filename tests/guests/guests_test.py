@@ -15,8 +15,6 @@ SRC = os.path.abspath(os.environ.get("srcdir", "."))
 SHARED = os.environ.get("CAMBRIDGE_SHARED", os.path.join(SRC, "..", "shared"))
 GUESTS = os.path.join(SHARED, "guests")
 PROGRAM = os.path.abspath("cambridge")
-ENGINE = ["--engine=" + os.environ["CAMBRIDGE_ENGINE"]] \
-    if "CAMBRIDGE_ENGINE" in os.environ else []
 
 
 def unpack(name, folder):
@@ -34,7 +32,7 @@ def unpack(name, folder):
 def drive(folder, conf, script, limit):
     done = subprocess.run(
         [sys.executable, os.path.join(GUESTS, "drive.py"), script + ".log",
-         str(limit), script, "--", PROGRAM, *ENGINE, "-f", conf],
+         str(limit), script, "--", PROGRAM, "-f", conf],
         cwd=folder, stdin=subprocess.DEVNULL)
     if done.returncode != 0:
         with open(os.path.join(folder, script + ".log"),
