@@ -25,7 +25,8 @@ check|pkg:check
 clang|clang
 clang-format|clang-format
 python3|python3
-s3270|s3270'
+s3270|s3270
+valgrind|valgrind'
 
 say() {
     echo "$0: $*"
