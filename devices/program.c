@@ -193,16 +193,27 @@ retry(struct subchannel *sub)
     next_command(sub);
 }
 
-/* Chains or ends, the command's unit and channel status being known. */
+/* CD makes CC mean nothing. */
+static bool
+chains_command(const struct subchannel *sub)
+{
+    return (sub->flags & (CCW_CC | CCW_CD)) == CCW_CC;
+}
+
+/* Chains or ends, the command's unit and channel status being known. Control
+ * unit end does not end a chain; it waits in the device. */
 static void
 conclude(struct subchannel *sub)
 {
-    const uint8_t normal = US_ENDED | US_STATUS_MODIFIER;
+    const uint8_t normal = US_ENDED | US_STATUS_MODIFIER | US_CONTROL_UNIT_END;
 
-    if ((sub->flags & (CCW_CC | CCW_CD)) != CCW_CC || sub->chan != 0 ||
-        (sub->unit & ~normal) != 0)
+    if (!chains_command(sub) || sub->chan != 0 || (sub->unit & ~normal) != 0) {
         end_program(sub);
-    else if (sub->unit & US_DEVICE_END)
+        return;
+    }
+    sub->unsolicited |= sub->unit & US_CONTROL_UNIT_END;
+    sub->unit &= (uint8_t)~US_CONTROL_UNIT_END;
+    if (sub->unit & US_DEVICE_END)
         chain_command(sub);
     else
         sub->phase = PHASE_CHAIN;
@@ -372,7 +383,7 @@ initiate(struct subchannel *sub)
         sub->unit = select_command(sub);
     if (sub->unit)
         return false;
-    if (sub->dir != DIR_NONE || (sub->flags & CCW_CC)) {
+    if (sub->dir != DIR_NONE || chains_command(sub)) {
         schedule(sub, PHASE_COMMAND, command_usec(sub));
         return true;
     }
@@ -505,7 +516,8 @@ static void
 device_ended(struct subchannel *sub)
 {
     /* With an unusual condition, channel end is not shown. */
-    if (sub->late & (uint8_t) ~(US_DEVICE_END | US_STATUS_MODIFIER))
+    if (sub->late &
+        (uint8_t) ~(US_DEVICE_END | US_STATUS_MODIFIER | US_CONTROL_UNIT_END))
         sub->unit = sub->late;
     else
         sub->unit |= sub->late;

@@ -49,6 +49,12 @@ initial(struct device *dev, const struct command *cmd)
     uint8_t unit = f->initial;
 
     (void)cmd;
+    if (f->cu_busy)
+        return US_BUSY | US_STATUS_MODIFIER;
+    if (f->pass > 0) {
+        f->pass--;
+        return 0;
+    }
     f->initial = 0;
     if (unit & US_UNIT_CHECK)
         dev->sense[0] = SENSE_INTERVENTION;
@@ -81,12 +87,25 @@ execute(struct device *dev, struct command *cmd)
         memcpy(cmd->buf, f->send, f->send_len);
         cmd->len = f->send_len;
     }
+    dev->trouble |= f->trouble;
+    f->trouble = 0;
+    if (f->retries > 0) {
+        f->retries--;
+        unit = US_CHANNEL_END | US_UNIT_CHECK | US_STATUS_MODIFIER;
+        return f->retry_later ? unit : unit | US_DEVICE_END;
+    }
     if (f->hold) {
         f->hold = false;
         f->held = cmd;
         return 0;
     }
     return cmd->code == 0x0b ? US_CHANNEL_END : unit;
+}
+
+static uint8_t
+test(struct device *dev)
+{
+    return fault_of(dev)->cu_busy ? US_BUSY | US_STATUS_MODIFIER : 0;
 }
 
 static void
@@ -116,6 +135,7 @@ const struct device_model fault_model = {
     .initial = initial,
     .want = want,
     .execute = execute,
+    .test = test,
     .halt = halt,
     .reset = reset,
     .taken = taken,

@@ -14,11 +14,16 @@ struct fault {
     uint32_t send_len;
     uint8_t got[65536]; /* the last write supplied this */
     uint32_t got_len;
-    uint32_t want;   /* a write takes this many; 0: no limit */
-    uint8_t status;  /* of the next command, once; 0: CE and DE */
-    uint8_t initial; /* initial status of the next command, once */
-    bool hold;       /* the next command goes on until the test completes it */
-    bool more;       /* writes: incorrect length */
+    uint32_t want;    /* a write takes this many; 0: no limit */
+    uint8_t status;   /* of the next command, once; 0: CE and DE */
+    uint8_t initial;  /* initial status of the next command, once */
+    unsigned pass;    /* commands to let pass before `initial` */
+    uint8_t trouble;  /* the next command's, once: see struct device */
+    bool cu_busy;     /* the control unit is busy: with other devices */
+    unsigned retries; /* times the next command is to be retried */
+    bool retry_later; /* ... when the test gives device end */
+    bool hold;        /* the next command goes on until the test completes it */
+    bool more;        /* writes: incorrect length */
     unsigned commands, halts, resets, taken;
     uint8_t code; /* the last command executed */
     struct command *held;

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+/* One fault-injecting device on a machine; see ccwrig.h. */
+#include "tests/ccw/ccwrig.h"
+
+#include <check.h>
+#include <string.h>
+
+struct rig rig;
+struct device *dev, *other;
+struct fault *f;
+
+static void
+setup(void)
+{
+    struct err err;
+
+    rig_open(&rig);
+    dev = chansys_attach_model(rig.cs, DEV, &fault_model, 0, NULL, &err);
+    ck_assert_ptr_nonnull(dev);
+    other = chansys_attach_model(rig.cs, OTHER, &fault_model, 0, NULL, &err);
+    ck_assert_ptr_nonnull(other);
+    f = fault_of(dev);
+    for (unsigned i = 0; i < sizeof(f->send); i++)
+        f->send[i] = (uint8_t)(i + 1);
+    f->send_len = 100;
+}
+
+static void
+teardown(void)
+{
+    rig_close(&rig);
+}
+
+void
+put_program(const struct prog *p)
+{
+    rig_program(&rig);
+    for (unsigned i = 0; i < 4 && (p[i].cmd || p[i].count); i++)
+        rig_ccw(&rig, p[i].cmd, p[i].addr, p[i].flags, p[i].count);
+}
+
+void
+put_word(uint32_t addr, uint32_t value)
+{
+    be32 word;
+
+    put32(&word, value);
+    rig_put(&rig, addr, &word, 4);
+}
+
+uint32_t
+word_at(uint32_t addr)
+{
+    be32 word;
+
+    memcpy(&word, rig.st.main + addr, 4);
+    return get32(&word);
+}
+
+unsigned
+run_keyed(uint8_t key)
+{
+    int cc = rig_sio(&rig, DEV, key, false);
+
+    ck_assert_int_le(cc, 1);
+    if (cc == 0)
+        ck_assert_int_eq(rig_wait(&rig), DEV);
+    return (cc ? CC1 : 0u) | (unsigned)rig.csw.unit << 8 | rig.csw.chan;
+}
+
+void
+expect_place(const char *name, unsigned n, unsigned count)
+{
+    ck_assert_msg(get24(&rig.csw.addr) == RIG_CCW + 8 * n + 8,
+                  "%s: command address %X", name, get24(&rig.csw.addr));
+    ck_assert_msg(get16(&rig.csw.count) == count, "%s: count %u", name,
+                  get16(&rig.csw.count));
+}
+
+int
+ccw_run(TCase *t)
+{
+    Suite *s = suite_create("ccw");
+    SRunner *sr;
+    int failed;
+
+    tcase_add_checked_fixture(t, setup, teardown);
+    suite_add_tcase(s, t);
+    sr = srunner_create(s);
+    srunner_run_all(sr, CK_ENV);
+    failed = srunner_ntests_failed(sr);
+    srunner_free(sr);
+    return failed != 0;
+}
