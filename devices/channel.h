@@ -11,6 +11,7 @@
 #include "cpu/cpu.h"
 #include "lib/err.h"
 #include "lib/evq.h"
+#include "lib/pack.h"
 
 struct chansys; /* all channels of the machine and the devices on them */
 struct device;
@@ -63,6 +64,21 @@ struct device *chansys_find(struct chansys *cs, uint16_t addr);
 /* Replaces what is mounted (the console's devinit), and raises device end. */
 bool chansys_devinit(struct chansys *cs, uint16_t addr, int argc, char **argv,
                      struct err *err);
+/* Snapshots (devices/save.c). The first device whose model cannot be saved, or
+ * NULL. One device: subchannel, model's state, contents of what is mounted. */
+struct device *chansys_unsaved(struct chansys *cs);
+void chansys_save_device(struct device *dev, struct pack *p);
+/* Takes them back into a device that is attached; false with *err. */
+bool chansys_load_device(struct device *dev, struct unpack *u, struct err *err);
+/* Makes the device that chansys_save_device wrote, without its host files. */
+struct device *chansys_make_device(struct chansys *cs, struct unpack *u,
+                                   struct err *err);
+/* What concerns several devices: the queue of interruptions. After all. */
+void chansys_save(struct chansys *cs, struct pack *p);
+void chansys_load(struct chansys *cs, struct unpack *u);
+/* Digest of what the program can find out about all devices. */
+void chansys_digest(struct chansys *cs, struct pack *p);
+
 /* Next device by address after `prev` (NULL: first); NULL at the end. */
 struct device *chansys_next(struct chansys *cs, struct device *prev);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The machine's channels as a whole: the devices on them, attaching and
  * detaching, reset, initial program loading. */
+#include "config.h"
+
 #include "devices/subchannel.h"
 
 #include <stdarg.h>
@@ -165,8 +167,36 @@ take_out(struct chansys *cs, struct subchannel *sub)
 }
 
 static void
+free_words(int argc, char **argv)
+{
+    for (int i = 0; i < argc; i++)
+        free(argv[i]);
+    free(argv);
+}
+
+/* Keeps a copy of a device's operands; false when out of memory. */
+static bool
+keep_words(struct device *dev, int argc, char **argv)
+{
+    char **copy = calloc((size_t)argc + 1, sizeof(*copy));
+
+    for (int i = 0; copy != NULL && i < argc; i++)
+        if ((copy[i] = strdup(argv[i])) == NULL) {
+            free_words(i, copy);
+            copy = NULL;
+        }
+    if (copy == NULL)
+        return false;
+    free_words(dev->argc, dev->argv);
+    dev->argc = argc;
+    dev->argv = copy;
+    return true;
+}
+
+static void
 release(struct subchannel *sub)
 {
+    free_words(sub->dev->argc, sub->dev->argv);
     free(sub->buf);
     free(sub->dev);
     free(sub);
@@ -216,13 +246,16 @@ chansys_attach_model(struct chansys *cs, uint16_t addr,
         return NULL;
     }
     insert(cs, sub);
-    if (!model->attach(sub->dev, argc, argv, err)) {
+    sub->dev->media = cs->media;
+    if (!(keep_words(sub->dev, argc, argv) || err_set(err, "out of memory")) ||
+        !model->attach(sub->dev, argc, argv, err)) {
         err_prefix(err, "device %04X", addr);
         irq_clear(sub);
         take_out(cs, sub);
         release(sub);
         return NULL;
     }
+    sub->dev->media = NULL;
     return sub->dev;
 }
 
@@ -279,6 +312,8 @@ chansys_devinit(struct chansys *cs, uint16_t addr, int argc, char **argv,
                        dev->model->type);
     if (!dev->model->devinit(dev, argc, argv, err))
         return err_prefix(err, "device %04X", addr);
+    if (argc > 0)
+        keep_words(dev, argc, argv);
     device_attention(dev, US_DEVICE_END);
     return true;
 }

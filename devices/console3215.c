@@ -217,6 +217,46 @@ taken(struct device *dev, uint8_t unit_status)
 }
 
 static void
+save(struct device *dev, struct pack *p)
+{
+    const struct console *con = dev->state;
+
+    pack_flag(p, con->reading != NULL);
+    pack_num(p, con->remind_usec);
+    device_pack_event(p, &con->remind);
+    pack_num(p, con->n);
+    for (unsigned i = 0; i < con->n; i++) {
+        const struct line *l = &con->line[(con->head + i) % LINES];
+
+        pack_num(p, l->len);
+        pack_raw(p, l->text, l->len);
+    }
+}
+
+static void
+load(struct device *dev, struct unpack *u)
+{
+    struct console *con = dev->state;
+
+    con->reading = unpack_flag(u) ? device_command(dev) : NULL;
+    con->remind_usec = (uint32_t)unpack_num(u, REMIND_LAST * 2);
+    device_unpack_event(dev, u, &con->remind);
+    con->head = 0;
+    con->n = (unsigned)unpack_num(u, LINES);
+    for (unsigned i = 0; i < con->n; i++) {
+        con->line[i].len = (uint8_t)unpack_num(u, LINE_MAX_BYTES);
+        unpack_raw(u, con->line[i].text, con->line[i].len);
+    }
+    if (con->reading && con->n > 0)
+        unpack_fail(u, "has a console that reads with lines waiting");
+    if (unpack_ok(u))
+        return;
+    con->reading = NULL;
+    con->n = 0;
+    con->remind_usec = REMIND_USEC;
+}
+
+static void
 describe(struct device *dev, char *text, size_t size)
 {
     struct console *con = dev->state;
@@ -243,6 +283,8 @@ describe(struct device *dev, char *text, size_t size)
         .reset = reset,                                                        \
         .taken = taken,                                                        \
         .describe = describe,                                                  \
+        .save = save,                                                          \
+        .load = load,                                                          \
     }
 
 CONSOLE(model_3215, "3215", 0x3215);

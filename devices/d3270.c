@@ -19,6 +19,7 @@
 enum { DISPLAY_ENDED = US_CHANNEL_END | US_DEVICE_END };
 /* WRITE_MAX leaves room for command and SBA in a TN3270 record. */
 enum { RECORD_MAX = 65535, WRITE_MAX = 65520, SIZE_24X80 = 1920 };
+enum { POSITIONS_MAX = 27 * 132 };
 /* Latency: fixed, and a byte's time on a local 3274. */
 enum { COMMAND_USEC = 100, BYTE_NSEC = 1500 };
 
@@ -317,6 +318,57 @@ describe(struct device *dev, char *text, size_t size)
         snprintf(text, size, "%s", d->group);
 }
 
+/* In the place of a client's, until there is one or it is known to be gone. */
+static bool
+nobody(void *ctx, const uint8_t *rec, size_t len)
+{
+    (void)ctx, (void)rec, (void)len;
+    return false;
+}
+
+static void
+save(struct device *dev, struct pack *p)
+{
+    const struct display *d = display_of(dev);
+
+    pack_flag(p, d->send != NULL);
+    pack_text(p, d->termtype);
+    pack_flag(p, d->extended);
+    pack_num(p, d->alternate);
+    pack_num(p, d->size);
+    pack_num(p, d->pos);
+    pack_flag(p, d->reading != NULL);
+    pack_num(p, d->stale);
+    pack_data(p, d->kept, d->kept_len);
+}
+
+static void
+load(struct device *dev, struct unpack *u)
+{
+    struct display *d = display_of(dev);
+
+    d->send = unpack_flag(u) ? nobody : NULL;
+    d->ctx = NULL;
+    unpack_text(u, d->termtype, sizeof(d->termtype));
+    d->extended = unpack_flag(u);
+    d->alternate = (unsigned)unpack_num(u, POSITIONS_MAX);
+    d->size = (unsigned)unpack_num(u, POSITIONS_MAX);
+    d->pos = (unsigned)unpack_num(u, POSITIONS_MAX);
+    d->reading = unpack_flag(u) ? device_command(dev) : NULL;
+    d->stale = (unsigned)unpack_num(u, UINT32_MAX);
+    d->kept_len = (uint32_t)unpack_data(u, d->kept, RECORD_MAX);
+    if (d->size == 0 || (d->alternate == 0 && d->send != NULL) ||
+        d->pos >= d->size)
+        unpack_fail(u, "has a screen without a size");
+    if (unpack_ok(u))
+        return;
+    d->send = NULL;
+    d->reading = NULL;
+    d->kept_len = 0;
+    d->size = d->alternate = SIZE_24X80;
+    d->pos = 0;
+}
+
 const struct device_model model_3270 = {
     .type = "3270",
     .id = {0xff, {{0x32, 0x74}}, 0x1d, {{0x32, 0x78}}, 0x02},
@@ -331,6 +383,8 @@ const struct device_model model_3270 = {
     .refresh_sense = refresh_sense,
     .describe = describe,
     .latency = latency,
+    .save = save,
+    .load = load,
 };
 
 bool
@@ -369,6 +423,17 @@ d3270_connect(struct device *dev, const char *termtype, bool extended,
     d->stale = 0;
     device_attention(dev, US_DEVICE_END);
     return true;
+}
+
+void
+d3270_resume(struct device *dev, d3270_send_fn *send, void *ctx)
+{
+    struct display *d = display_of(dev);
+
+    if (d->send == NULL)
+        return;
+    d->send = send;
+    d->ctx = ctx;
 }
 
 bool

@@ -26,6 +26,8 @@ bool d3270_is(const struct device *dev);
  * already. */
 bool d3270_connect(struct device *dev, const char *termtype, bool extended,
                    d3270_send_fn *send, void *ctx);
+/* After a load: the client that the device had has this way out from now on. */
+void d3270_resume(struct device *dev, d3270_send_fn *send, void *ctx);
 bool d3270_connected(const struct device *dev);
 /* The client is gone: an operation that waits for it ends with intervention
  * required. Harmless without a client. */

@@ -71,7 +71,8 @@ open_image(struct device *dev, int argc, char **argv, struct err *err)
         }
         flags |= CKD_READ_ONLY;
     }
-    img = ckd_open(argv[0], flags, err);
+    img = dev->media ? ckd_unpack(dev->media, NULL, err)
+                     : ckd_open(argv[0], flags, err);
     if (img != NULL && ckd_geometry(img)->devtype != type) {
         err_set(err, "%s: is a %04X image, not %s", argv[0],
                 ckd_geometry(img)->devtype, dev->model->type);
@@ -409,6 +410,7 @@ execute(struct device *dev, struct command *cmd)
     case CKD_WRITE_CKD:
     case CKD_WRITE_R0:
     case CKD_WRITE_HA:
+        dasd_note_write(d, cmd);
         return dasd_write(d, cmd);
     default:
         break;
@@ -471,6 +473,10 @@ dasd_image(const struct device *dev)
         .execute = execute,                                                    \
         .reset = reset,                                                        \
         .describe = describe,                                                  \
+        .save = dasd_save,                                                     \
+        .load = dasd_restore,                                                  \
+        .save_media = dasd_save_media,                                         \
+        .load_media = dasd_load_media,                                         \
     };
 
 CKD_DRIVES(DRIVE)

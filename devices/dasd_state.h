@@ -33,6 +33,8 @@ struct dasd {
     struct ckd_rec rec;
     enum sequence seq;
     unsigned index; /* index points since the last read, write or control */
+
+    uint64_t written; /* digest of all writes, for dasd_save.c */
 };
 
 enum { DASD_ENDED = US_CHANNEL_END | US_DEVICE_END };
@@ -84,5 +86,12 @@ uint8_t dasd_search(struct dasd *d, struct command *cmd);
 uint8_t dasd_write(struct dasd *d, struct command *cmd);
 /* Loads the track; unit check (with sense) when the host cannot. */
 uint8_t dasd_load(struct dasd *d);
+
+/* dasd_save.c: hooks of the model, and a write that is to be noted. */
+void dasd_note_write(struct dasd *d, const struct command *cmd);
+void dasd_save(struct device *dev, struct pack *p);
+void dasd_restore(struct device *dev, struct unpack *u);
+void dasd_save_media(struct device *dev, struct pack *p);
+bool dasd_load_media(struct device *dev, struct unpack *u, struct err *err);
 
 #endif

@@ -12,6 +12,7 @@
 #include "arch/ccw.h"
 #include "lib/err.h"
 #include "lib/evq.h"
+#include "lib/pack.h"
 
 struct device;
 struct chansys;
@@ -84,6 +85,24 @@ struct device_model {
     /* Microseconds a command takes, up to its ending status (latency is a
      * function of machine time only); NULL: the default. */
     uint32_t (*latency)(struct device *dev, const struct command *cmd);
+
+    /* Snapshots and recordings. `save` writes all that the program could come
+     * to notice and that attach does not set from its operands; `load` takes
+     * it back in the same order. A wrong value is unpack_fail's; whatever the
+     * bytes are, the device is one that works. When p->kind is PACK_DIGEST,
+     * nothing that differs between a recording and its replay is written
+     * (names and handles of host files). A model without `save` is refused by
+     * name. */
+    void (*save)(struct device *dev, struct pack *p);
+    void (*load)(struct device *dev, struct unpack *u);
+    /* The contents of what is mounted. load_media puts them in the place of
+     * what is mounted now, with PACK_MEMORY by going back to a mark. When
+     * dev->media is set, attach (and devinit) take them from there themselves
+     * instead of opening host files, which they leave alone: so a replay makes
+     * its devices. NULL: the model has none (output files are discarded when
+     * dev->media is set). */
+    void (*save_media)(struct device *dev, struct pack *p);
+    bool (*load_media)(struct device *dev, struct unpack *u, struct err *err);
 };
 
 struct device {
@@ -100,6 +119,9 @@ struct device {
      * at the next occasion, and it is over. No model of this machine has
      * any; tests do. */
     uint8_t trouble;
+    int argc; /* the operands of its attach or last devinit */
+    char **argv;
+    struct unpack *media;   /* see save_media; NULL: open host files */
     struct subchannel *sub; /* devices/channel.c's own */
 };
 
@@ -116,6 +138,13 @@ void device_attention(struct device *dev, uint8_t unit_status);
 void device_withdraw(struct device *dev, uint8_t unit_status);
 /* Unsolicited status the program has not taken yet. */
 uint8_t device_pending(const struct device *dev);
+
+/* The command that a model without an answer holds, for load. */
+struct command *device_command(struct device *dev);
+/* An event of a model's own in `save` and `load`. */
+void device_pack_event(struct pack *p, const struct event *ev);
+void device_unpack_event(struct device *dev, struct unpack *u,
+                         struct event *ev);
 
 /* Clears the sense bytes, sets byte 0 and returns channel end + device end +
  * unit check. */

@@ -59,20 +59,21 @@ start(struct outfile *f, struct err *err)
 }
 
 static bool
-open_file(struct outfile *f, bool clear, struct err *err)
+open_file(struct outfile *f, bool discard, bool clear, struct err *err)
 {
     int flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC;
 
-    if (f->path[0] == '|')
+    if (f->path[0] == '|' && !discard)
         return start(f, err);
-    f->fd = open(f->path, flags | (clear ? O_TRUNC : 0), 0666);
+    f->fd = open(discard ? "/dev/null" : f->path, flags | (clear ? O_TRUNC : 0),
+                 0666);
     if (f->fd < 0)
         return err_set(err, "%s: %s", f->path, strerror(errno));
     return true;
 }
 
 struct outfile *
-outfile_open(int argc, char **argv,
+outfile_open(int argc, char **argv, bool discard,
              enum outfile_word (*more)(void *arg, const char *word,
                                        struct err *err),
              void *arg, struct err *err)
@@ -97,7 +98,7 @@ outfile_open(int argc, char **argv,
         good = word == WORD_TAKEN ||
                (word == WORD_UNKNOWN && option(f, argv[i], &clear, err));
     }
-    if (good && open_file(f, clear, err))
+    if (good && open_file(f, discard, clear, err))
         return f;
     outfile_close(f);
     return NULL;

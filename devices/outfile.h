@@ -24,9 +24,10 @@ enum outfile_word { WORD_UNKNOWN, WORD_TAKEN, WORD_BAD /* *err is set */ };
 /* Hercules' words: FILE [crlf] [ascii|ebcdic] [noclear|append]. The file is
  * emptied unless noclear or append is given. FILE may be `|COMMAND`: sh runs
  * the command, which reads what is written; what it prints goes to standard
- * error. `more`, if not NULL, is asked first about each word behind FILE. NULL
- * on failure. */
-struct outfile *outfile_open(int argc, char **argv,
+ * error. `discard`: no file is opened and no command run, and what is written
+ * goes nowhere. `more`, if not NULL, is asked first about each word behind
+ * FILE. NULL on failure. */
+struct outfile *outfile_open(int argc, char **argv, bool discard,
                              enum outfile_word (*more)(void *arg,
                                                        const char *word,
                                                        struct err *err),

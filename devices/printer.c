@@ -79,7 +79,7 @@ option(void *arg, const char *word, struct err *err)
 }
 
 static struct printer *
-open_printer(int argc, char **argv, struct err *err)
+open_printer(int argc, char **argv, bool discard, struct err *err)
 {
     struct printer *p = calloc(1, sizeof(*p));
 
@@ -89,7 +89,7 @@ open_printer(int argc, char **argv, struct err *err)
     }
     form_standard(&p->form);
     p->check = true;
-    p->out = outfile_open(argc, argv, option, p, err);
+    p->out = outfile_open(argc, argv, discard, option, p, err);
     if (p->out == NULL) {
         free(p);
         return NULL;
@@ -100,7 +100,7 @@ open_printer(int argc, char **argv, struct err *err)
 static bool
 attach(struct device *dev, int argc, char **argv, struct err *err)
 {
-    dev->state = open_printer(argc, argv, err);
+    dev->state = open_printer(argc, argv, dev->media != NULL, err);
     return dev->state != NULL;
 }
 
@@ -120,7 +120,7 @@ devinit(struct device *dev, int argc, char **argv, struct err *err)
 
     if (argc == 0)
         return true;
-    p = open_printer(argc, argv, err);
+    p = open_printer(argc, argv, dev->media != NULL, err);
     if (p == NULL)
         return false;
     detach(dev);
@@ -394,6 +394,46 @@ execute(struct device *dev, struct command *cmd)
 }
 
 static void
+save(struct device *dev, struct pack *p)
+{
+    const struct printer *pr = dev->state;
+
+    pack_num(p, pr->form.lines);
+    pack_raw(p, pr->form.channel, sizeof(pr->form.channel));
+    pack_num(p, pr->form.line);
+    pack_flag(p, pr->form.eight);
+    pack_flag(p, pr->fold);
+    pack_raw(p, pr->line, sizeof(pr->line));
+    pack_raw(p, pr->ucs, sizeof(pr->ucs));
+    pack_num(p, pr->fcb_len);
+    pack_raw(p, pr->fcb, sizeof(pr->fcb));
+}
+
+static void
+load(struct device *dev, struct unpack *u)
+{
+    struct printer *pr = dev->state;
+    struct form *f = &pr->form;
+
+    f->lines = (unsigned)unpack_num(u, FORM_MAX);
+    unpack_raw(u, f->channel, sizeof(f->channel));
+    f->line = (unsigned)unpack_num(u, FORM_MAX);
+    f->eight = unpack_flag(u);
+    pr->fold = unpack_flag(u);
+    unpack_raw(u, pr->line, sizeof(pr->line));
+    unpack_raw(u, pr->ucs, sizeof(pr->ucs));
+    pr->fcb_len = (unsigned)unpack_num(u, sizeof(pr->fcb));
+    unpack_raw(u, pr->fcb, sizeof(pr->fcb));
+    for (unsigned i = 0; i < FORM_MAX; i++)
+        if (f->channel[i] > FORM_CHANNELS)
+            unpack_fail(u, "has a form with a channel beyond 12");
+    if (f->line >= f->lines)
+        unpack_fail(u, "has a form without the line that is printed on");
+    if (!unpack_ok(u))
+        form_standard(f);
+}
+
+static void
 describe(struct device *dev, char *text, size_t size)
 {
     struct printer *p = dev->state;
@@ -413,6 +453,8 @@ describe(struct device *dev, char *text, size_t size)
         .want = want,                                                          \
         .execute = execute,                                                    \
         .describe = describe,                                                  \
+        .save = save,                                                          \
+        .load = load,                                                          \
     }
 
 PRINTER(model_1403, "1403", 0x14, 0x03);

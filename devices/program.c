@@ -361,7 +361,7 @@ prepare(struct subchannel *sub, uint32_t caw)
     sub->cmd.chained = false;
     sub->retry = false;
     if (sub->buf == NULL)
-        sub->buf = malloc(COMMAND_MAX);
+        sub->buf = calloc(1, COMMAND_MAX);
     return sub->buf != NULL;
 }
 

@@ -16,7 +16,7 @@ enum { CARD = 80, CMD_NOP = 0x03, STACKER = 0xc0 };
 static bool
 attach(struct device *dev, int argc, char **argv, struct err *err)
 {
-    dev->state = outfile_open(argc, argv, NULL, NULL, err);
+    dev->state = outfile_open(argc, argv, dev->media != NULL, NULL, NULL, err);
     return dev->state != NULL;
 }
 
@@ -33,7 +33,7 @@ devinit(struct device *dev, int argc, char **argv, struct err *err)
 
     if (argc == 0)
         return true;
-    out = outfile_open(argc, argv, NULL, NULL, err);
+    out = outfile_open(argc, argv, dev->media != NULL, NULL, NULL, err);
     if (out == NULL)
         return false;
     outfile_close(dev->state);
@@ -97,6 +97,19 @@ execute(struct device *dev, struct command *cmd)
     return device_check(dev, SENSE_INTERVENTION | SENSE_EQUIPMENT);
 }
 
+/* A punch keeps nothing from card to card. */
+static void
+save(struct device *dev, struct pack *p)
+{
+    (void)dev, (void)p;
+}
+
+static void
+load(struct device *dev, struct unpack *u)
+{
+    (void)dev, (void)u;
+}
+
 static void
 describe(struct device *dev, char *text, size_t size)
 {
@@ -116,6 +129,8 @@ describe(struct device *dev, char *text, size_t size)
         .want = want,                                                          \
         .execute = execute,                                                    \
         .describe = describe,                                                  \
+        .save = save,                                                          \
+        .load = load,                                                          \
     }
 
 PUNCH(model_3525, "3525", 0x35, 0x25, 0x01);

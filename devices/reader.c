@@ -21,40 +21,94 @@ enum {
     CMD_FEED = 0x23,
 };
 
-enum { FILES = 64 };
+enum { FILES = 64, UNPACK_CARDS = 1 << 22 };
 
 struct reader {
-    char *file[FILES];  /* decks not yet loaded, and their names */
-    unsigned files, at; /* how many; which one is in the hopper */
+    char *file[FILES];        /* their names */
+    struct deck *deck[FILES]; /* all in memory from the beginning */
+    unsigned files, at;       /* how many; which one is in the hopper */
     enum deck_format format;
     bool trunc, autopad, intrq, multifile;
-    struct deck *deck; /* NULL: the hopper is empty */
 };
 
 static void
 empty(struct reader *r)
 {
-    deck_free(r->deck);
-    for (unsigned i = 0; i < r->files; i++)
+    for (unsigned i = 0; i < r->files; i++) {
+        deck_free(r->deck[i]);
         free(r->file[i]);
+    }
     free(r);
 }
 
-/* Puts deck r->at in the hopper; past the last one: nothing. On failure what
- * is there stays. */
-static bool
-load(struct reader *r, struct err *err)
+/* The deck in the hopper; NULL: it is empty. */
+static struct deck *
+hopper(const struct reader *r)
 {
-    struct deck *deck = NULL;
+    return r->at < r->files ? r->deck[r->at] : NULL;
+}
 
-    if (r->at < r->files) {
-        deck = deck_load(r->file[r->at], r->format, r->trunc, r->autopad, err);
-        if (deck == NULL)
+/* Reads all decks anew; on failure those that are there stay. */
+static bool
+load_decks(struct reader *r, struct err *err)
+{
+    struct deck *deck[FILES];
+
+    for (unsigned i = 0; i < r->files; i++) {
+        deck[i] = deck_load(r->file[i], r->format, r->trunc, r->autopad, err);
+        if (deck[i] == NULL) {
+            while (i-- > 0)
+                deck_free(deck[i]);
             return false;
+        }
     }
-    deck_free(r->deck);
-    r->deck = deck;
+    for (unsigned i = 0; i < r->files; i++) {
+        deck_free(r->deck[i]);
+        r->deck[i] = deck[i];
+    }
+    r->at = 0;
     return true;
+}
+
+static void
+save_decks(const struct reader *r, struct pack *p)
+{
+    pack_num(p, r->files);
+    for (unsigned i = 0; i < r->files; i++) {
+        pack_num(p, r->deck[i]->count);
+        pack_data(p, r->deck[i]->cards, r->deck[i]->count * DECK_CARD);
+    }
+}
+
+/* Decks from a snapshot in the place of files. */
+static bool
+unpack_decks(struct reader *r, struct unpack *u, struct err *err)
+{
+    unsigned files = (unsigned)unpack_num(u, FILES);
+    size_t len;
+
+    while (r->files > files) {
+        deck_free(r->deck[--r->files]);
+        free(r->file[r->files]);
+    }
+    for (unsigned i = 0; i < files && unpack_ok(u); i++) {
+        struct deck *d = calloc(1, sizeof(*d));
+        size_t count = (size_t)unpack_num(u, UNPACK_CARDS);
+
+        if (i == r->files && (r->file[i] = strdup("*")) != NULL)
+            r->files++;
+        if (d == NULL || i == r->files) {
+            free(d);
+            return err_set(err, "out of memory");
+        }
+        d->cards = unpack_alloc(u, count * DECK_CARD, &len);
+        d->count = len / DECK_CARD;
+        if (d->count != count)
+            unpack_fail(u, "has a deck with fewer cards than it says");
+        deck_free(r->deck[i]);
+        r->deck[i] = d;
+    }
+    return unpack_ok(u) || err_set(err, "%s", u->err.text);
 }
 
 /* True when the word is an option. */
@@ -81,7 +135,7 @@ option(struct reader *r, const char *word)
 /* FILE... [ascii|ebcdic] [eof|intrq] [multifile] [trunc] [autopad]; `*` or no
  * file: an empty hopper. */
 static struct reader *
-mount(int argc, char **argv, struct err *err)
+mount(struct device *dev, int argc, char **argv, struct err *err)
 {
     struct reader *r = calloc(1, sizeof(*r));
 
@@ -100,7 +154,7 @@ mount(int argc, char **argv, struct err *err)
         }
         r->files++;
     }
-    if (!load(r, err)) {
+    if (!(dev->media ? unpack_decks(r, dev->media, err) : load_decks(r, err))) {
         empty(r);
         return NULL;
     }
@@ -110,7 +164,7 @@ mount(int argc, char **argv, struct err *err)
 static bool
 attach(struct device *dev, int argc, char **argv, struct err *err)
 {
-    dev->state = mount(argc, argv, err);
+    dev->state = mount(dev, argc, argv, err);
     return dev->state != NULL;
 }
 
@@ -125,16 +179,9 @@ devinit(struct device *dev, int argc, char **argv, struct err *err)
 {
     struct reader *r = dev->state;
 
-    if (argc == 0) { /* the same decks again */
-        unsigned at = r->at;
-
-        r->at = 0;
-        if (load(r, err))
-            return true;
-        r->at = at;
-        return false;
-    }
-    r = mount(argc, argv, err);
+    if (argc == 0) /* the same decks again */
+        return load_decks(r, err);
+    r = mount(dev, argc, argv, err);
     if (r == NULL)
         return false;
     empty(dev->state);
@@ -156,32 +203,18 @@ direction(struct device *dev, uint8_t code)
     return DIR_BAD;
 }
 
-/* The deck in the hopper has run out: on to the next. */
-static void
-next_deck(struct device *dev, struct reader *r)
-{
-    struct err err;
-
-    r->at++;
-    if (load(r, &err))
-        return;
-    device_message(dev, "%s", err.text);
-    deck_free(r->deck);
-    r->deck = NULL;
-}
-
 /* Makes sure there is a card; else end of file or intervention required. */
 static uint8_t
 want_card(struct device *dev, struct reader *r)
 {
-    while (r->deck && r->deck->next == r->deck->count) {
+    while (hopper(r) && hopper(r)->next == hopper(r)->count) {
         bool last = r->at + 1 >= r->files;
 
-        next_deck(dev, r);
+        r->at++;
         if (!r->intrq && (last || !r->multifile))
             return US_CHANNEL_END | US_DEVICE_END | US_UNIT_EXCEPTION;
     }
-    if (r->deck == NULL)
+    if (hopper(r) == NULL)
         return device_check(dev, SENSE_INTERVENTION);
     return 0;
 }
@@ -192,13 +225,14 @@ initial(struct device *dev, const struct command *cmd)
     struct reader *r = dev->state;
 
     (void)cmd;
-    return r->deck ? 0 : device_refuse(dev, SENSE_INTERVENTION);
+    return hopper(r) ? 0 : device_refuse(dev, SENSE_INTERVENTION);
 }
 
 static uint8_t
 execute(struct device *dev, struct command *cmd)
 {
     struct reader *r = dev->state;
+    struct deck *deck;
     uint8_t unit;
 
     if (cmd->code == CMD_NOP)
@@ -206,12 +240,13 @@ execute(struct device *dev, struct command *cmd)
     unit = want_card(dev, r);
     if (unit)
         return unit;
+    deck = hopper(r);
     if ((cmd->code & ~STACKER) == CCW_READ) {
-        memcpy(cmd->buf, r->deck->cards + r->deck->next * DECK_CARD, DECK_CARD);
+        memcpy(cmd->buf, deck->cards + deck->next * DECK_CARD, DECK_CARD);
         cmd->len = DECK_CARD;
     }
     if (cmd->code != CMD_READ_ONLY)
-        r->deck->next++;
+        deck->next++;
     return US_CHANNEL_END | US_DEVICE_END;
 }
 
@@ -220,8 +255,44 @@ refresh_sense(struct device *dev)
 {
     struct reader *r = dev->state;
 
-    if (r->deck == NULL)
+    if (hopper(r) == NULL)
         dev->sense[0] |= SENSE_INTERVENTION;
+}
+
+static void
+save(struct device *dev, struct pack *p)
+{
+    const struct reader *r = dev->state;
+
+    pack_num(p, r->at);
+    pack_num(p, hopper(r) ? hopper(r)->next : 0);
+}
+
+static void
+load(struct device *dev, struct unpack *u)
+{
+    struct reader *r = dev->state;
+    size_t next;
+
+    r->at = (unsigned)unpack_num(u, r->files);
+    next = (size_t)unpack_num(u, hopper(r) ? hopper(r)->count : 0);
+    if (hopper(r))
+        hopper(r)->next = next;
+}
+
+static void
+save_media(struct device *dev, struct pack *p)
+{
+    save_decks(dev->state, p);
+}
+
+static bool
+load_media(struct device *dev, struct unpack *u, struct err *err)
+{
+    struct reader *r = dev->state;
+
+    r->at = r->files;
+    return unpack_decks(r, u, err);
 }
 
 static void
@@ -229,9 +300,9 @@ describe(struct device *dev, char *text, size_t size)
 {
     struct reader *r = dev->state;
 
-    if (r->deck)
+    if (hopper(r))
         snprintf(text, size, "%s [%zu of %zu cards read]", r->file[r->at],
-                 r->deck->next, r->deck->count);
+                 hopper(r)->next, hopper(r)->count);
     else
         snprintf(text, size, "*");
 }
@@ -248,6 +319,10 @@ describe(struct device *dev, char *text, size_t size)
         .execute = execute,                                                    \
         .refresh_sense = refresh_sense,                                        \
         .describe = describe,                                                  \
+        .save = save,                                                          \
+        .load = load,                                                          \
+        .save_media = save_media,                                              \
+        .load_media = load_media,                                              \
     }
 
 READER(model_3505, "3505", 0x35, 0x05);

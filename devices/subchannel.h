@@ -95,6 +95,7 @@ struct chansys {
     uint32_t irq_channels; /* mask of channels that can interrupt */
     struct channel channels[CHANNELS];
     struct subchannel *ipl; /* the device of the last IPL */
+    struct unpack *media;   /* for devices being attached; see device.h */
     void (*message)(void *ctx, const char *text);
     void *message_ctx;
 };

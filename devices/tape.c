@@ -38,6 +38,8 @@ struct drive {
     struct tape *tape; /* NULL: not ready */
     char *path;
     bool writing;
+    struct tape_options options; /* of the mounted tape */
+    uint64_t written;            /* digest of all blocks, for `save` */
 };
 
 static void
@@ -51,20 +53,93 @@ unload(struct drive *d)
 }
 
 static bool
-mount(struct drive *d, int argc, char **argv, struct err *err)
+mount(struct device *dev, struct drive *d, int argc, char **argv,
+      struct err *err)
 {
     struct tape_options o = {.noring = false};
+    struct unpack *media = dev->media;
     const char *path;
 
     if (!tape_operands(argc, argv, &path, &o, err))
         return false;
+    if (media != NULL && !unpack_flag(media)) /* it was unloaded */
+        return true;
     if (path == NULL)
         return true;
-    d->tape = tape_open_as(path, &o, err);
+    d->options = o;
+    d->tape = media != NULL ? tape_unpack(media, path, &o, NULL, err)
+                            : tape_open_as(path, &o, err);
     if (d->tape == NULL)
         return false;
     d->path = strdup(path);
     return d->path != NULL || err_set(err, "out of memory");
+}
+
+static void
+note_write(struct drive *d, const struct command *cmd)
+{
+    struct digest g;
+    struct digest_value v;
+
+    digest_init(&g);
+    digest_add(&g, &d->written, sizeof(d->written));
+    digest_add(&g, &cmd->code, 1);
+    digest_add(&g, cmd->buf, cmd->len);
+    v = digest_end(&g);
+    d->written = v.hi ^ v.lo;
+}
+
+static void
+save(struct device *dev, struct pack *p)
+{
+    const struct drive *d = dev->state;
+
+    pack_flag(p, d->writing);
+    pack_num(p, d->written);
+    if (d->tape != NULL && p->kind == PACK_DIGEST)
+        tape_pack_position(p, d->tape);
+}
+
+static void
+load(struct device *dev, struct unpack *u)
+{
+    struct drive *d = dev->state;
+
+    d->writing = unpack_flag(u);
+    d->written = unpack_num(u, UINT64_MAX);
+}
+
+static void
+save_media(struct device *dev, struct pack *p)
+{
+    const struct drive *d = dev->state;
+
+    pack_flag(p, d->tape != NULL);
+    if (d->tape != NULL)
+        tape_pack(p, d->tape);
+}
+
+static bool
+load_media(struct device *dev, struct unpack *u, struct err *err)
+{
+    struct drive *d = dev->state;
+    struct tape *t, *old = u->kind == PACK_MEMORY ? NULL : d->tape;
+
+    if (!unpack_flag(u)) {
+        unload(d);
+        return true;
+    }
+    if (old == NULL && u->kind != PACK_MEMORY)
+        return err_set(err, "no tape is mounted, and in the snapshot there is");
+    if (d->path == NULL && (d->path = strdup("tape")) == NULL)
+        return err_set(err, "out of memory");
+    t = tape_unpack(u, d->path, &d->options, old, err);
+    if (t == NULL)
+        return false;
+    if (t != d->tape)
+        tape_close(d->tape);
+    d->tape = t;
+    return true;
 }
 
 static bool
@@ -74,7 +149,7 @@ attach(struct device *dev, int argc, char **argv, struct err *err)
 
     if (d == NULL)
         return err_set(err, "out of memory");
-    if (!mount(d, argc, argv, err)) {
+    if (!mount(dev, d, argc, argv, err)) {
         unload(d);
         free(d);
         return false;
@@ -104,7 +179,7 @@ devinit(struct device *dev, int argc, char **argv, struct err *err)
             tape_rewind(d->tape);
         return true;
     }
-    if (!mount(&next, argc, argv, err)) {
+    if (!mount(dev, &next, argc, argv, err)) {
         unload(&next);
         return false;
     }
@@ -307,6 +382,8 @@ execute(struct device *dev, struct command *cmd)
     if (cmd->code == CMD_NOP)
         return ENDED;
     d->writing = writes(cmd->code);
+    if (d->writing)
+        note_write(d, cmd);
     if (cmd->code == CMD_SPACE_FILE || cmd->code == CMD_BACKSPACE_FILE)
         return space_file(dev, cmd->code == CMD_BACKSPACE_FILE);
     if (cmd->code == CMD_REWIND_UNLOAD) {
@@ -410,4 +487,8 @@ const struct device_model model_3420 = {
     .execute = execute,
     .refresh_sense = set_status,
     .describe = describe,
+    .save = save,
+    .load = load,
+    .save_media = save_media,
+    .load_media = load_media,
 };

@@ -40,18 +40,14 @@ static const uint8_t eot[CKD_EOT_LEN] = {0xff, 0xff, 0xff, 0xff,
                                          0xff, 0xff, 0xff, 0xff};
 
 struct ckd *
-ckd_open(const char *path, unsigned flags, struct err *err)
+ckd_over(struct layer *l, struct err *err)
 {
-    struct layer *l = ckd_file_open(path, flags, err);
-    struct ckd *c;
+    struct ckd *c = calloc(1, sizeof(*c));
 
-    if (l == NULL)
-        return NULL;
-    c = calloc(1, sizeof(*c));
     if (c != NULL)
         c->buf = malloc(l->geo.track_size);
     if (c == NULL || c->buf == NULL) {
-        err_set(err, "%s: no storage", path);
+        err_set(err, "%s: no storage", l->path);
         free(c);
         l->ops->close(l);
         return NULL;
@@ -61,6 +57,43 @@ ckd_open(const char *path, unsigned flags, struct err *err)
     c->path = l->path;
     c->track = NO_TRACK;
     return c;
+}
+
+struct ckd *
+ckd_open(const char *path, unsigned flags, struct err *err)
+{
+    struct layer *l = ckd_file_open(path, flags, err);
+
+    return l == NULL ? NULL : ckd_over(l, err);
+}
+
+struct layer *
+ckd_top(struct ckd *c)
+{
+    return c->top;
+}
+
+struct ckd *
+ckd_forget(struct ckd *c)
+{
+    c->track = NO_TRACK;
+    return c;
+}
+
+bool
+ckd_renamed(struct ckd *c, const char *path)
+{
+    struct layer *l = c->top;
+    char *name = strdup(path);
+
+    if (name == NULL)
+        return false;
+    while (l->below != NULL)
+        l = l->below;
+    free(l->path);
+    l->path = name;
+    c->path = name;
+    return true;
 }
 
 bool
@@ -300,6 +333,13 @@ ckd_load(struct ckd *c, unsigned cyl, unsigned head, struct err *err)
 }
 
 const uint8_t *
+ckd_raw_track(struct ckd *c, unsigned track, struct err *err)
+{
+    c->track = NO_TRACK;
+    return read_layers(c, track, err) ? c->buf : NULL;
+}
+
+const uint8_t *
 ckd_home(const struct ckd *c)
 {
     return c->buf;
@@ -498,4 +538,20 @@ ckd_copy_track(struct ckd *c, struct ckd *from, unsigned cyl, unsigned head,
         return false;
     memcpy(c->buf, from->buf, size);
     return flush(c, 0, size, err);
+}
+
+bool
+ckd_put_track(struct ckd *c, unsigned track, const uint8_t *data,
+              struct err *err)
+{
+    c->cyl = track / c->geo.heads;
+    c->head = track % c->geo.heads;
+    if (ckd_raw_track(c, track, err) == NULL)
+        return false;
+    c->track = (int)track;
+    c->hole = false;
+    if (!own_track(c, err))
+        return false;
+    memcpy(c->buf, data, c->geo.track_size);
+    return flush(c, 0, c->geo.track_size, err);
 }

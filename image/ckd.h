@@ -20,6 +20,7 @@
 #include <stdint.h>
 
 #include "lib/err.h"
+#include "lib/pack.h"
 
 struct ckd;
 
@@ -131,6 +132,17 @@ bool ckd_copy_track(struct ckd *c, struct ckd *from, unsigned cyl,
                     unsigned head, struct err *err);
 /* Checks the tables of compressed files (the tracks themselves: ckd_load). */
 bool ckd_check(struct ckd *c, struct err *err);
+/* An empty volume in an unnamed temporary file, which goes with the program;
+ * `name` is what messages call it. */
+struct ckd *ckd_scratch(const char *name, const struct ckd_geometry *geo,
+                        struct err *err);
+/* The volume's geometry and contents into a snapshot (a mark, for one of
+ * PACK_MEMORY), and back. With `old` NULL the contents go to a throw-away
+ * volume. Else they go to a new file that takes the place of old's; old is
+ * then to be closed. PACK_MEMORY: old itself goes back to the mark, and is what
+ * is returned. NULL on failure: old is as it was. */
+void ckd_pack(struct pack *p, struct ckd *c);
+struct ckd *ckd_unpack(struct unpack *u, struct ckd *old, struct err *err);
 /* Bytes left for count, key and data behind `after`. */
 unsigned ckd_room(const struct ckd *c, const struct ckd_rec *after);
 

@@ -65,6 +65,20 @@ struct layer *cckd_open(const char *path, bool shadow, unsigned flags,
 struct layer *overlay_open(const char *path, struct layer *below,
                            struct err *err);
 
+/* image/ckd.c: an image whose lowest layer is `l`, which it closes, on failure,
+ * too. NULL on failure. */
+struct ckd *ckd_over(struct layer *l, struct err *err);
+struct layer *ckd_top(struct ckd *c);
+/* A whole track as the layers have it, in the image's track buffer, not
+ * checked; NULL on failure. */
+const uint8_t *ckd_raw_track(struct ckd *c, unsigned track, struct err *err);
+bool ckd_put_track(struct ckd *c, unsigned track, const uint8_t *data,
+                   struct err *err);
+/* The lowest layer's file has another name now. */
+bool ckd_renamed(struct ckd *c, const char *path);
+/* Drops the track buffer's contents; returns c. */
+struct ckd *ckd_forget(struct ckd *c);
+
 /* pread and pwrite in full; false with *err naming the layer's file. */
 bool layer_pread(struct layer *l, void *buf, size_t len, int64_t at,
                  struct err *err);

@@ -14,6 +14,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -21,12 +22,14 @@
 #include <unistd.h>
 
 #include "image/lock.h"
+#include "image/scratch.h"
 
 enum { HEADER = 6, CHUNK = 65535, CHUNK_LEAST = 4096 };
 enum { CHUNKS = TAPE_BLOCK / CHUNK_LEAST + 1 };
 enum { F_BEGIN = 0x80, F_MARK = 0x40, F_END = 0x20, F_METHOD = 0x03 };
 enum { F2_ZLIB = 0x80 };
 enum { DEFAULT_LEVEL = 4, DEFAULT_MARGIN = 131072, FIRST_BLOCKS = 8 };
+enum { PIECE = 1 << 18 }; /* of a snapshot */
 
 struct tape {
     int fd;
@@ -389,8 +392,8 @@ open_file(struct tape *t, struct err *err)
     return lock_file(t->fd, t->noring, t->path, NULL, err);
 }
 
-struct tape *
-tape_open_as(const char *path, const struct tape_options *o, struct err *err)
+static struct tape *
+make(const char *path, const struct tape_options *o, struct err *err)
 {
     struct tape *t = calloc(1, sizeof(*t));
 
@@ -399,18 +402,35 @@ tape_open_as(const char *path, const struct tape_options *o, struct err *err)
         err_set(err, "out of memory");
         return NULL;
     }
+    t->fd = -1;
     t->noring = o->noring;
     t->level = o->level ? o->level : DEFAULT_LEVEL;
     t->chunk = o->chunk ? o->chunk : CHUNK;
     t->maxsize = (off_t)o->maxsize;
     t->eotmargin = o->eotmargin ? (off_t)o->eotmargin : DEFAULT_MARGIN;
+    return t;
+}
+
+static void
+choose_method(struct tape *t, const struct tape_options *o)
+{
+    t->method = o->method == TAPE_AS_FILE
+                    ? method_of_file(t)
+                    : (enum compression)(o->method - TAPE_PLAIN);
+}
+
+struct tape *
+tape_open_as(const char *path, const struct tape_options *o, struct err *err)
+{
+    struct tape *t = make(path, o, err);
+
+    if (t == NULL)
+        return NULL;
     if (!open_file(t, err)) {
         tape_close(t);
         return NULL;
     }
-    t->method = o->method == TAPE_AS_FILE
-                    ? method_of_file(t)
-                    : (enum compression)(o->method - TAPE_PLAIN);
+    choose_method(t, o);
     return t;
 }
 
@@ -431,4 +451,146 @@ tape_close(struct tape *t)
         close(t->fd);
     free(t->path);
     free(t);
+}
+
+void
+tape_pack_position(struct pack *p, const struct tape *t)
+{
+    pack_num(p, (uint64_t)t->at);
+    pack_num(p, t->prev);
+}
+
+void
+tape_pack(struct pack *p, const struct tape *t)
+{
+    uint8_t *buf = malloc(PIECE);
+    off_t at = 0;
+
+    if (buf == NULL)
+        pack_fail(p, "out of memory");
+    pack_flag(p, t->noring);
+    pack_num(p, (uint64_t)t->size);
+    while (at < t->size && pack_ok(p)) {
+        ssize_t n = pread(t->fd, buf, PIECE, at);
+
+        if (n <= 0)
+            pack_fail(p, "%s: %s", t->path,
+                      n < 0 ? strerror(errno) : "the file was cut");
+        else
+            pack_data(p, buf, (size_t)n);
+        at += n;
+    }
+    free(buf);
+    tape_pack_position(p, t);
+}
+
+/* Does the file hold these bytes? */
+static bool
+holds(const struct tape *t, const uint8_t *data, size_t len, off_t at)
+{
+    uint8_t *have = malloc(len + 1);
+    bool same = have != NULL && pread(t->fd, have, len, at) == (ssize_t)len &&
+                memcmp(have, data, len) == 0;
+
+    free(have);
+    return same;
+}
+
+/* The contents to the file; a protected tape's are compared. */
+static bool
+unpack_contents(struct unpack *u, struct tape *t, bool compare, struct err *err)
+{
+    off_t size = (off_t)unpack_num(u, INT64_MAX), at = 0;
+    uint8_t *buf = malloc(PIECE);
+    bool ok = buf != NULL || err_set(err, "out of memory");
+
+    if (ok && compare && size != t->size)
+        ok = err_set(err, "%s: was changed since the snapshot", t->path);
+    while (ok && at < size && unpack_ok(u)) {
+        size_t n = unpack_data(u, buf, PIECE);
+
+        if (n == 0)
+            unpack_fail(u, "has a tape that is shorter than it says");
+        else if (compare && !holds(t, buf, n, at))
+            ok = err_set(err, "%s: was changed since the snapshot", t->path);
+        else if (!compare && !put_bytes(t, buf, n, at))
+            ok = err_set(err, "%s: %s", t->path, strerror(errno));
+        at += (off_t)n;
+    }
+    free(buf);
+    return ok && (unpack_ok(u) || err_set(err, "%s", u->err.text));
+}
+
+static bool
+unpack_position(struct unpack *u, struct tape *t, struct err *err)
+{
+    off_t at = (off_t)unpack_num(u, (uint64_t)t->size);
+    uint32_t prev = (uint32_t)unpack_num(u, TAPE_BLOCK);
+
+    if (!unpack_ok(u))
+        return err_set(err, "%s", u->err.text);
+    t->at = at;
+    t->prev = prev;
+    return true;
+}
+
+static struct tape *
+unpack_new(struct unpack *u, const char *path, const struct tape_options *o,
+           struct err *err)
+{
+    struct tape *t = make(path, o, err);
+    bool noring = unpack_flag(u);
+
+    if (t == NULL)
+        return NULL;
+    t->fd = scratch_file(err);
+    if (t->fd >= 0 && unpack_contents(u, t, false, err) &&
+        unpack_position(u, t, err)) {
+        choose_method(t, o);
+        t->noring = noring;
+        return t;
+    }
+    tape_close(t);
+    return NULL;
+}
+
+struct tape *
+tape_unpack(struct unpack *u, const char *path, const struct tape_options *o,
+            struct tape *old, struct err *err)
+{
+    char temp[4096];
+    struct tape *t;
+
+    if (old == NULL)
+        return unpack_new(u, path, o, err);
+    unpack_flag(u);
+    if (old->noring)
+        return unpack_contents(u, old, true, err) &&
+                       unpack_position(u, old, err)
+                   ? old
+                   : NULL;
+    if (snprintf(temp, sizeof(temp), "%s.load", old->path) >=
+        (int)sizeof(temp)) {
+        err_set(err, "%s: the name is too long", old->path);
+        return NULL;
+    }
+    unlink(temp);
+    t = tape_open_as(temp, o, err);
+    if (t == NULL)
+        return NULL;
+    t->method = old->method;
+    if (unpack_contents(u, t, false, err) && unpack_position(u, t, err) &&
+        tape_sync(t, err)) {
+        if (rename(temp, old->path) == 0) {
+            char *name = t->path;
+
+            t->path = old->path; /* old is closed by its next owner */
+            old->path = name;
+            return t;
+        }
+        err_set(err, "%s: %s", old->path, strerror(errno));
+    }
+    unlink(temp);
+    tape_close(t);
+    return NULL;
 }

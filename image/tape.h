@@ -13,6 +13,7 @@
 
 #include "image/compress.h"
 #include "lib/err.h"
+#include "lib/pack.h"
 
 enum { TAPE_BLOCK = 65535 }; /* the longest block */
 
@@ -51,6 +52,18 @@ struct tape *tape_open(const char *path, bool noring, struct err *err);
 struct tape *tape_open_as(const char *path, const struct tape_options *o,
                           struct err *err);
 void tape_close(struct tape *t);
+
+/* Contents and position into a snapshot, and back: with `old` NULL into an
+ * unnamed temporary file (path and options as for tape_open_as), else into a
+ * new file that takes the place of old's; old is then to be closed. A tape that
+ * is write protected must hold what it held. NULL on failure: old is as it
+ * was. */
+void tape_pack(struct pack *p, const struct tape *t);
+struct tape *tape_unpack(struct unpack *u, const char *path,
+                         const struct tape_options *o, struct tape *old,
+                         struct err *err);
+/* The position alone. */
+void tape_pack_position(struct pack *p, const struct tape *t);
 
 bool tape_protected(const struct tape *t);
 bool tape_at_load_point(const struct tape *t);

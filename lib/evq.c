@@ -90,7 +90,7 @@ evq_queued(const struct event *ev)
 }
 
 void
-evq_at(struct evq *q, struct event *ev, uint64_t when)
+evq_restore(struct evq *q, struct event *ev, uint64_t when, uint64_t seq)
 {
     evq_cancel(q, ev);
     if (q->n == q->cap) {
@@ -103,9 +103,27 @@ evq_at(struct evq *q, struct event *ev, uint64_t when)
         q->cap = cap;
     }
     ev->when = when;
-    ev->seq = q->seq++;
+    ev->seq = seq;
     q->heap[q->n] = ev;
     sift_up(q, q->n++);
+}
+
+uint64_t
+evq_seq(const struct evq *q)
+{
+    return q->seq;
+}
+
+void
+evq_set_seq(struct evq *q, uint64_t seq)
+{
+    q->seq = seq;
+}
+
+void
+evq_at(struct evq *q, struct event *ev, uint64_t when)
+{
+    evq_restore(q, ev, when, q->seq++);
 }
 
 void

@@ -35,6 +35,12 @@ void evq_in(struct evq *q, struct event *ev, uint64_t delay);
 void evq_cancel(struct evq *q, struct event *ev);
 bool evq_queued(const struct event *ev);
 
+/* For snapshots: queues ev as it was, its place among those of the same time
+ * included; then evq_set_seq so that new ones come behind. */
+void evq_restore(struct evq *q, struct event *ev, uint64_t when, uint64_t seq);
+uint64_t evq_seq(const struct evq *q);
+void evq_set_seq(struct evq *q, uint64_t seq);
+
 /* Time of the first event, UINT64_MAX if none. */
 uint64_t evq_next(const struct evq *q);
 /* Runs, in order, every event due at or before `now`. */
