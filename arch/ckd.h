@@ -26,6 +26,7 @@ struct ckd_seek {
 _Static_assert(sizeof(struct ckd_seek) == 6, "seek");
 
 enum ckd_cmd {
+    CKD_WRITE_SPECIAL = 0x01, /* a segment of an overflow record */
     CKD_READ_IPL = 0x02,
     CKD_NOP = 0x03,
     CKD_SENSE = 0x04,
@@ -39,6 +40,7 @@ enum ckd_cmd {
     CKD_ERASE = 0x11,
     CKD_READ_COUNT = 0x12,
     CKD_RECALIBRATE = 0x13,
+    CKD_TAKE = 0x14, /* unconditional reserve */
     CKD_WRITE_R0 = 0x15,
     CKD_READ_R0 = 0x16,
     CKD_RESTORE = 0x17,
@@ -57,14 +59,32 @@ enum ckd_cmd {
     CKD_SEARCH_ID_HI = 0x51,
     CKD_SEARCH_KEY_HE = 0x69,
     CKD_SEARCH_ID_HE = 0x71,
+    CKD_SCAN_EQ = 0x2d, /* search key and data: file scan */
+    CKD_SCAN_HI = 0x4d,
+    CKD_SCAN_HE = 0x6d,
+    CKD_SCAN_GO_EQ = 0x25, /* continue a scan in an overflow record */
+    CKD_SCAN_GO_HI = 0x45,
+    CKD_SCAN_GO_HE = 0x65,
+    CKD_SCAN_SET = 0x35, /* and set status modifier */
+    CKD_SCAN_SET2 = 0x75,
+    CKD_SCAN_NONE = 0x55, /* and do not */
+    CKD_READ_DIAG = 0x44,
+    CKD_DIAG_LOAD = 0x53,
+    CKD_READ_MULTIPLE = 0x5e,
+    CKD_CHARACTERISTICS = 0x64,
+    CKD_DIAG_WRITE = 0x73,
+    CKD_RELEASE = 0x94,
+    CKD_READ_LOG = 0xa4,
+    CKD_RESERVE = 0xb4,
     CKD_MT = 0x80, /* multitrack, with reads and searches */
 };
 
-/* One row a drive type: type, SENSE ID control unit type and model, device
+/* The drives that CP uses (the machine has more: image/drives.def). One row a
+ * drive type: type, SENSE ID control unit type and model, device
  * model, cylinders (primary, alternate), heads, track capacity in bytes as
  * the largest R1 without a key, Hercules' image track size. */
 #define CKD_DRIVES(X)                                                          \
-    X(2305, 0x2835, 0x01, 0x02, 96, 0, 8, 14660, 14848)                        \
+    X(2305, 0x2835, 0x00, 0x02, 96, 0, 8, 14660, 14848)                        \
     X(2311, 0x2841, 0x00, 0x00, 200, 3, 10, 3625, 4096)                        \
     X(2314, 0x2314, 0x00, 0x00, 200, 3, 20, 7294, 7680)                        \
     X(3330, 0x3830, 0x02, 0x01, 404, 7, 19, 13030, 13312)                      \

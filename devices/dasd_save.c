@@ -38,17 +38,35 @@ dasd_save(struct device *dev, struct pack *p)
     pack_num(p, d->index);
     pack_num(p, d->rec.at);
     pack_num(p, d->written);
+    pack_flag(p, d->counted);
+    pack_num(p, d->usage.bytes);
+    pack_num(p, d->usage.seeks);
+    pack_num(p, d->arriving);
+    pack_num(p, d->at_time);
+    device_pack_event(p, &d->arrival);
+}
+
+/* The track under the head, or its alternate. */
+static bool
+load_track(struct dasd *d)
+{
+    uint8_t sense[sizeof(d->dev->sense)];
+    bool ok;
+
+    memcpy(sense, d->dev->sense, sizeof(sense));
+    ok = dasd_load(d, CKD_READ_DATA) == 0;
+    memcpy(d->dev->sense, sense, sizeof(sense));
+    return ok;
 }
 
 /* The record at `at` of the track under the head; none if there is none. */
 static void
 find_record(struct dasd *d, unsigned at)
 {
-    struct err err;
     bool more;
 
     memset(&d->rec, 0, sizeof(d->rec));
-    if (at == 0 || !ckd_load(d->img, d->cyl, d->head, &err))
+    if (at == 0 || !load_track(d))
         return;
     for (more = ckd_first(d->img, &d->rec); more && d->rec.at != at;
          more = ckd_next(d->img, &d->rec))
@@ -74,6 +92,12 @@ dasd_restore(struct device *dev, struct unpack *u)
     d->index = (unsigned)unpack_num(u, UINT32_MAX);
     at = (unsigned)unpack_num(u, geo->track_size);
     d->written = unpack_num(u, UINT64_MAX);
+    d->counted = unpack_flag(u);
+    d->usage.bytes = (uint32_t)unpack_num(u, UINT32_MAX);
+    d->usage.seeks = (uint16_t)unpack_num(u, UINT16_MAX);
+    d->arriving = (uint8_t)unpack_num(u, 0xff);
+    d->at_time = unpack_num(u, UINT64_MAX);
+    device_unpack_event(dev, u, &d->arrival);
     find_record(d, at);
     if (d->rec.at == 0 && d->at != AT_INDEX) {
         d->at = AT_INDEX;

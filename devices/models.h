@@ -8,8 +8,10 @@
 
 extern const struct device_model model_3215, model_3215c;
 extern const struct device_model model_1052, model_1052c;
-extern const struct device_model model_2305, model_2311, model_2314;
-extern const struct device_model model_3330, model_3340, model_3350;
+#define DRIVE(id, name, kind, model, cyls, alt)                                \
+    extern const struct device_model model_##id;
+#include "image/drives.def"
+#undef DRIVE
 extern const struct device_model model_3270;
 extern const struct device_model model_3505, model_2501, model_2540r;
 extern const struct device_model model_3525, model_2540p;

@@ -97,7 +97,8 @@ sense(struct subchannel *sub)
     struct command *cmd = &sub->cmd;
 
     if (cmd->code == CCW_SENSE_ID) {
-        memcpy(cmd->buf, &dev->model->id, sizeof(dev->model->id));
+        memcpy(cmd->buf, dev->id ? dev->id : &dev->model->id,
+               sizeof(dev->model->id));
         cmd->len = sizeof(dev->model->id);
     } else {
         if (dev->model->refresh_sense)

@@ -33,6 +33,7 @@ struct ckd {
     unsigned cyl, head;
     bool hole;    /* buf was made up for a track that was never written */
     bool present; /* the top layer holds the track */
+    bool damaged; /* the last load found records that do not parse */
     uint8_t *buf;
 };
 
@@ -319,17 +320,25 @@ ckd_load(struct ckd *c, unsigned cyl, unsigned head, struct err *err)
     c->track = NO_TRACK;
     c->cyl = cyl;
     c->head = head;
+    c->damaged = false;
     ok = read_layers(c, track, err);
     if (ok) {
         c->hole = is_hole(c->buf);
         if (c->hole)
             make_empty(c->buf, cyl, head);
-        ok = check_track(c, err) ||
+        c->damaged = !check_track(c, err);
+        ok = !c->damaged ||
              err_prefix(err, "%s: cylinder %u head %u", c->path, cyl, head);
     }
     if (ok)
         c->track = (int)track;
     return ok;
+}
+
+bool
+ckd_damaged(const struct ckd *c)
+{
+    return c->damaged;
 }
 
 const uint8_t *
@@ -554,4 +563,13 @@ ckd_put_track(struct ckd *c, unsigned track, const uint8_t *data,
         return false;
     memcpy(c->buf, data, c->geo.track_size);
     return flush(c, 0, c->geo.track_size, err);
+}
+
+bool
+ckd_fill_hole(struct ckd *c, unsigned cyl, unsigned head, struct err *err)
+{
+    bool sparse = !c->top->ops->whole && c->top->below == NULL;
+
+    return !sparse ||
+           (ckd_load(c, cyl, head, err) && (!c->hole || own_track(c, err)));
 }

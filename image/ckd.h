@@ -23,6 +23,7 @@
 #include "lib/pack.h"
 
 struct ckd;
+struct ckd_drive;
 
 struct ckd_geometry {
     uint16_t devtype;    /* 0x3330, 0x3350 ... */
@@ -61,6 +62,9 @@ struct ckd *ckd_open(const char *path, unsigned flags, struct err *err);
  * drive's primary cylinders. `devtype` as in arch/ckd.h (0x3350). */
 bool ckd_create(const char *path, uint16_t devtype, unsigned cyls,
                 struct err *err);
+/* The geometry of a drive's image; `cyls` 0: its primary cylinders. */
+struct ckd_geometry ckd_drive_geometry(const struct ckd_drive *d,
+                                       unsigned cyls);
 /* The same with the geometry and the kind of file given. */
 enum ckd_container {
     CKD_FLAT,   /* uncompressed, sparse */
@@ -94,6 +98,8 @@ bool ckd_sync(struct ckd *c, struct err *err);
  * Fails for a cylinder or head outside the geometry, for a host error, and for
  * a track whose records do not parse. */
 bool ckd_load(struct ckd *c, unsigned cyl, unsigned head, struct err *err);
+/* Did the last ckd_load fail because the records do not parse? */
+bool ckd_damaged(const struct ckd *c);
 /* The loaded track's home address: flag, cylinder, head (5 bytes). */
 const uint8_t *ckd_home(const struct ckd *c);
 /* First record (R0) and the next one; false at the end of the track. */
@@ -130,6 +136,10 @@ enum ckd_result ckd_write_home(struct ckd *c, const uint8_t ha[5],
  * not stored. */
 bool ckd_copy_track(struct ckd *c, struct ckd *from, unsigned cyl,
                     unsigned head, struct err *err);
+/* Gives a track that was never written its home address and R0 on the disk, in
+ * an uncompressed file, where else it would be a hole (which Hercules cannot
+ * read). Nothing happens to other tracks and files. */
+bool ckd_fill_hole(struct ckd *c, unsigned cyl, unsigned head, struct err *err);
 /* Checks the tables of compressed files (the tracks themselves: ckd_load). */
 bool ckd_check(struct ckd *c, struct err *err);
 /* An empty volume in an unnamed temporary file, which goes with the program;

@@ -13,8 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "arch/ckd.h"
 #include "image/cckd.h"
+#include "image/drives.h"
 #include "image/lock.h"
 
 /* Numbers in the header are little-endian, whatever the host. */
@@ -29,23 +29,6 @@ struct ckd_header {
 };
 _Static_assert(sizeof(struct ckd_header) == CKD_HEADER, "header");
 
-struct drive {
-    uint16_t type;
-    uint16_t cyls, heads;
-    uint32_t tracksize;
-};
-
-#define ROW(type, cu, cumod, model, cyls, alt, heads, r1, size)                \
-    {0x##type, cyls, heads, size},
-static const struct drive drives[] = {
-    CKD_DRIVES(ROW)
-    /* Not among the models, but images of them can be read. */
-    {0x3375, 959, 12, 36352},
-    {0x3380, 885, 15, 47616},
-    {0x3390, 1113, 15, 56832}};
-#undef ROW
-enum { DRIVES = sizeof(drives) / sizeof(drives[0]) };
-
 static uint32_t
 le32(const uint8_t b[4])
 {
@@ -58,15 +41,6 @@ put_le32(uint8_t b[4], uint32_t v)
 {
     for (int i = 0; i < 4; i++)
         b[i] = (uint8_t)(v >> (8 * i));
-}
-
-static const struct drive *
-find_drive(uint16_t type)
-{
-    for (unsigned i = 0; i < DRIVES; i++)
-        if (drives[i].type == type)
-            return &drives[i];
-    return NULL;
 }
 
 static int64_t
@@ -105,6 +79,18 @@ static const struct layer_ops file_ops = {
     .close = layer_free,
 };
 
+/* The drive type of which the header has the last two digits; 0: none. */
+static uint16_t
+type_in_header(uint8_t digits)
+{
+    static const uint16_t hundreds[] = {0x2300, 0x3300};
+
+    for (unsigned i = 0; i < 2; i++)
+        if (drive_for(hundreds[i] | digits, 0) != NULL)
+            return hundreds[i] | digits;
+    return 0;
+}
+
 bool
 ckd_file_header(struct layer *l, const char *id, struct err *err)
 {
@@ -130,9 +116,7 @@ ckd_file_header(struct layer *l, const char *id, struct err *err)
                        l->path);
     l->geo.heads = le32(h.heads);
     l->geo.track_size = le32(h.tracksize);
-    for (unsigned i = 0; i < DRIVES; i++)
-        if ((drives[i].type & 0xff) == h.type)
-            l->geo.devtype = drives[i].type;
+    l->geo.devtype = type_in_header(h.type);
     if (l->geo.devtype == 0)
         return err_set(err, "%s: drive type X'%02X' in the header is unknown",
                        l->path, h.type);
@@ -199,15 +183,22 @@ ckd_file_open(const char *path, unsigned flags, struct err *err)
 bool
 ckd_create(const char *path, uint16_t devtype, unsigned cyls, struct err *err)
 {
-    const struct drive *d = find_drive(devtype);
-    struct ckd_geometry geo = {.devtype = devtype};
+    const struct ckd_drive *d = drive_for(devtype, cyls);
+    struct ckd_geometry geo;
 
     if (d == NULL)
         return err_set(err, "%s: drive type %X is unknown", path, devtype);
-    geo.cyls = cyls ? cyls : d->cyls;
-    geo.heads = d->heads;
-    geo.track_size = d->tracksize;
+    geo = ckd_drive_geometry(d, cyls);
     return ckd_create_as(path, &geo, CKD_FLAT, err);
+}
+
+struct ckd_geometry
+ckd_drive_geometry(const struct ckd_drive *d, unsigned cyls)
+{
+    return (struct ckd_geometry){.devtype = d->kind->type,
+                                 .cyls = cyls ? cyls : d->cyls,
+                                 .heads = d->kind->heads,
+                                 .track_size = d->kind->track_size};
 }
 
 bool

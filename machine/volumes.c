@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "arch/ckd.h"
+#include "image/drives.h"
 #include "machine/configuration.h"
 #include "machine/paths.h"
 #include "machine/upgrade.h"
@@ -98,19 +98,12 @@ volumes_copy(const char *from, const char *to, struct err *e)
     return ok;
 }
 
-static bool
-is_disk(const char *type)
-{
-#define ROW(t, ...) strncmp(type, #t, 4) == 0 ||
-    return CKD_DRIVES(ROW) false;
-#undef ROW
-}
-
 /* A disk whose image is a plain file name. */
 static const char *
 own_volume(const struct config_device *d)
 {
-    if (d->argc < 1 || strchr(d->argv[0], '/') != NULL || !is_disk(d->type))
+    if (d->argc < 1 || strchr(d->argv[0], '/') != NULL ||
+        drive_named(d->type) == NULL)
         return NULL;
     return d->argv[0];
 }

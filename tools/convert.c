@@ -36,7 +36,8 @@ copy(struct ckd *to, struct ckd *from, struct err *err)
     for (unsigned cyl = 0; cyl < geo->cyls; cyl++) {
         progress_show(&p, cyl);
         for (unsigned head = 0; head < geo->heads; head++)
-            if (!ckd_copy_track(to, from, cyl, head, err)) {
+            if (!ckd_copy_track(to, from, cyl, head, err) ||
+                !ckd_fill_hole(to, cyl, head, err)) {
                 progress_end(&p);
                 return false;
             }
