@@ -137,7 +137,7 @@ void
 dasd_arrival(void *arg, uint64_t now)
 {
     struct dasd *d = arg;
-    uint8_t unit = d->arriving;
+    uint8_t unit = d->arriving ? d->arriving : DASD_ENDED;
 
     (void)now;
     d->arriving = 0;
@@ -147,7 +147,7 @@ dasd_arrival(void *arg, uint64_t now)
 void
 dasd_cancel(struct dasd *d)
 {
-    if (d->arriving != 0)
+    if (evq_queued(&d->arrival))
         evq_cancel(device_evq(d->dev), &d->arrival);
     d->arriving = 0;
 }

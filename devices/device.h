@@ -109,7 +109,7 @@ struct device {
     uint16_t addr;
     const struct device_model *model;
     struct chansys *cs;
-    void *state; /* the model's own */
+    void *state;               /* the model's own */
     const struct sense_id *id; /* SENSE ID, if not the model's; else NULL */
     uint8_t sense[32];
     unsigned sense_len; /* bytes SENSE returns, 1-32 */
