@@ -151,7 +151,7 @@ chan_clrio(void *ctx, struct cpu *cpu, uint16_t addr)
 static int
 halt_burst(struct subchannel *burst, struct subchannel *sub, bool any)
 {
-    if (any || burst == sub)
+    if (any)
         program_halt(burst);
     else if (sub && sub->end)
         return 0;

@@ -9,8 +9,8 @@ struct rig rig;
 struct device *dev, *other;
 struct fault *f;
 
-static void
-setup(void)
+void
+ccw_setup(void)
 {
     struct err err;
 
@@ -22,7 +22,7 @@ setup(void)
     f = fault_of(dev);
     for (unsigned i = 0; i < sizeof(f->send); i++)
         f->send[i] = (uint8_t)(i + 1);
-    f->send_len = 100;
+    f->send_len = fault_of(other)->send_len = 100;
 }
 
 static void
@@ -77,6 +77,66 @@ expect_place(const char *name, unsigned n, unsigned count)
                   get16(&rig.csw.count));
 }
 
+void
+type(enum chan_type t)
+{
+    chansys_channel_type(rig.cs, 1, t);
+}
+
+int
+tch(void)
+{
+    return rig.board.tch(rig.board.ctx, &rig.cpu, DEV);
+}
+
+int
+hio(uint16_t addr)
+{
+    return rig.board.hio(rig.board.ctx, &rig.cpu, addr);
+}
+
+int
+hdv(uint16_t addr)
+{
+    return rig.board.hdv(rig.board.ctx, &rig.cpu, addr);
+}
+
+int
+clrio(uint16_t addr)
+{
+    return rig.board.clrio(rig.board.ctx, &rig.cpu, addr);
+}
+
+int
+sio(uint16_t addr)
+{
+    return rig_sio(&rig, addr, 0, false);
+}
+
+void
+read_program(uint8_t flags)
+{
+    rig_program(&rig);
+    rig_ccw(&rig, 0x02, D, flags, 100);
+    rig_ccw(&rig, 0x02, D, 0, 100);
+}
+
+void
+waiting_program(void)
+{
+    rig_program(&rig);
+    rig_ccw(&rig, 0x0b, 0, CCW_CC, 1);
+    rig_ccw(&rig, 0x02, D, 0, 100);
+}
+
+void
+expect_end(uint16_t addr)
+{
+    ck_assert_int_eq(rig_wait(&rig), addr);
+    ck_assert_uint_eq(rig.csw.unit, 0x0c);
+    ck_assert_uint_eq(rig.csw.chan, 0);
+}
+
 int
 ccw_run(TCase *t)
 {
@@ -84,7 +144,7 @@ ccw_run(TCase *t)
     SRunner *sr;
     int failed;
 
-    tcase_add_checked_fixture(t, setup, teardown);
+    tcase_add_checked_fixture(t, ccw_setup, teardown);
     suite_add_tcase(s, t);
     sr = srunner_create(s);
     srunner_run_all(sr, CK_ENV);

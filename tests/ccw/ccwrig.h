@@ -46,6 +46,23 @@ void expect_place(const char *name, unsigned n, unsigned count);
 
 #define ROWS(table) ((int)(sizeof(table) / sizeof((table)[0])))
 
+/* Channel 1's type; instructions, SIO with key 0. */
+void type(enum chan_type t);
+int tch(void);
+int hio(uint16_t addr);
+int hdv(uint16_t addr);
+int clrio(uint16_t addr);
+int sio(uint16_t addr);
+/* A read of 100 bytes with these flags, and another. */
+void read_program(uint8_t flags);
+/* A control command whose device end comes when the test gives it, then a
+ * read. */
+void waiting_program(void);
+/* Waits for the interruption: this device's, channel end and device end. */
+void expect_end(uint16_t addr);
+
+/* Makes the machine; done before each test. */
+void ccw_setup(void);
 /* Runs the tests of t, each on its own machine; the exit status. */
 int ccw_run(TCase *t);
 

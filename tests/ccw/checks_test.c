@@ -62,7 +62,7 @@ static const struct cause {
      .at = 1,
      .count = 9},
     {.name = "sequence, TIC first",
-     .prog = {{CCW_TIC, RIG_CCW + 8, 0, 1}},
+     .prog = {{CCW_TIC, RIG_CCW + 8, 0, 1}, {0x07, 0, 0, 1}},
      .expect = CC1 | PROG},
     {.name = "sequence, TIC to TIC",
      .prog = {{0x07, 0, CCW_CC, 1},

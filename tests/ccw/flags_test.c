@@ -287,6 +287,17 @@ START_TEST(retry_at_start)
     device_complete(dev, US_DEVICE_END);
     ck_assert_int_eq(rig_wait(&rig), DEV);
     expect_bytes(D, 0, 100);
+    /* It is still the first CCW, which may not be a TIC. */
+    rig_program(&rig);
+    rig_ccw(&rig, 0x07, 0, 0, 5);
+    f->retries = 1;
+    ck_assert_int_eq(rig_sio(&rig, DEV, 0x00, false), 0);
+    rig_program(&rig);
+    rig_ccw(&rig, CCW_TIC, RIG_CCW + 8, 0, 100);
+    rig_ccw(&rig, 0x02, D, 0, 100);
+    device_complete(dev, US_DEVICE_END);
+    ck_assert_int_eq(rig_wait(&rig), DEV);
+    ck_assert_uint_eq(rig.csw.chan, CS_PROGRAM_CHECK);
 }
 END_TEST
 

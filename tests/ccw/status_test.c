@@ -2,7 +2,8 @@
 /* Every bit of the CSW and every flag of the CCW has a named test, or a named
  * row in a table of cases, here, in flags_test.c (F) and checks_test.c (C). The
  * device is faultdev.c. See types_test.c for what depends on the channel's
- * type, and channel_test.c for whole programs.
+ * type, states_test.c for condition codes, mask_test.c for the masks of
+ * interruptions, and channel_test.c for whole programs.
  *
  *   CSW bit                           test, or row of a table here
  *   0-3   key                         csw_key
