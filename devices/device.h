@@ -123,6 +123,7 @@ struct device {
     int argc; /* the operands of its attach or last devinit */
     char **argv;
     struct unpack *media;   /* see save_media; NULL: open host files */
+    uint64_t started;       /* channel programs begun, for whoever watches */
     struct subchannel *sub; /* devices/channel.c's own */
 };
 

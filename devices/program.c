@@ -405,6 +405,7 @@ initiate(struct subchannel *sub)
 static bool
 start(struct subchannel *sub, uint32_t caw)
 {
+    sub->dev->started++;
     if (!prepare(sub, caw))
         sub->chan = CS_CHANNEL_CONTROL_CHECK;
     else if (caw & 0x0f000000)

@@ -16,6 +16,15 @@
  *                         it says comes as log lines
  *            query status answer: ok state=STATE clients=N, STATE one of
  *                         running, wait, stopped, ending
+ *            query cpu    answer: ok cpu state=STATE load=1 while an IPL goes
+ *                         on, psw= count= (instructions) time= (nanoseconds of
+ *                         processor time) model= size= (bytes) prefix= gr= cr=
+ *                         fr= (registers in hexadecimal, one after the other)
+ *            query storage ADDR COUNT   absolute, hexadecimal; COUNT to 256:
+ *                         ok storage addr=ADDR data=HEX
+ *            query devices ADDR   from that address on: ok devices
+ *                         list=ADDR:TYPE:STARTED,... next=ADDR; STARTED counts
+ *                         channel programs; next is not there at the end
  *
  * Unknown keys in the greeting and the status are to be ignored, and unknown
  * machine lines too, so that either end may be the newer one; another protocol

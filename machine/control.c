@@ -19,6 +19,7 @@ struct peer {
     uv_pipe_t pipe;
     struct control *k;
     struct ctl_reader reader;
+    unsigned number; /* names it in queries and answers */
     bool closed;
     char in[4096];
 };
@@ -30,6 +31,7 @@ struct control {
     control_status_fn *status;
     void *arg;
     struct peer *peers;
+    unsigned numbers; /* given to peers */
     char *path;
     char *lines[CTL_BACKLOG]; /* a ring; `first` is the oldest */
     unsigned first, count;
@@ -124,6 +126,8 @@ on_line(void *arg, enum ctl_kind kind, const char *text)
     } else if (kind == CTL_QUERY && strcmp(text, "status") == 0) {
         p->k->status(p->k->arg, answer, sizeof answer);
         send_line(p, CTL_OK, answer);
+    } else if (kind == CTL_QUERY) {
+        mailbox_post(p->k->machine, MSG_QUERY, p->number, text, strlen(text));
     } else {
         send_line(p, CTL_ERROR, "not understood");
     }
@@ -162,6 +166,7 @@ on_connection(uv_stream_t *listener, int status)
     uv_pipe_init(listener->loop, &p->pipe, 0);
     p->pipe.data = p;
     p->k = k;
+    p->number = ++k->numbers;
     p->next = k->peers;
     k->peers = p;
     if (uv_accept(listener, (uv_stream_t *)&p->pipe) != 0) {
@@ -226,6 +231,18 @@ control_line(struct control *k, const char *text)
         next = p->next;
         send_line(p, CTL_LOG, text);
     }
+}
+
+void
+control_answer(struct control *k, unsigned client, const char *text)
+{
+    struct peer *p = k->peers;
+
+    while (p != NULL && p->number != client)
+        p = p->next;
+    if (p != NULL)
+        send_line(p, text != NULL ? CTL_OK : CTL_ERROR,
+                  text != NULL ? text : "not understood");
 }
 
 static void

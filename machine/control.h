@@ -12,7 +12,8 @@
 struct control;
 struct mailbox;
 
-/* Answers `query status`: formats the text into out. */
+/* Answers `query status` (the machine thread answers the others): formats the
+ * text into out. */
 typedef void control_status_fn(void *arg, char *out, size_t size);
 
 /* Listens at `path`. NULL with *e on failure. */
@@ -22,6 +23,9 @@ void control_hello(struct control *k, const struct ctl_hello *hello,
                    control_status_fn *status, void *arg);
 /* Keeps a console line and sends it to all. */
 void control_line(struct control *k, const char *text);
+/* The answer to a client's query, NULL: it was not understood. A client that
+ * is gone gets none. */
+void control_answer(struct control *k, unsigned client, const char *text);
 /* Says why the machine ends and closes everything once that has gone out, or
  * at the latest when control_free is called after a last run of the loop. */
 void control_close(struct control *k, const char *reason);

@@ -80,6 +80,9 @@ on_wake(uv_async_t *h)
     for (struct msg *msg = list; msg != NULL; msg = msg->next) {
         if (msg->kind == MSG_STOP)
             stop(io, msg->data);
+        else if (msg->kind == MSG_ANSWER || msg->kind == MSG_NO_ANSWER)
+            control_answer(io->control, msg->client,
+                           msg->kind == MSG_ANSWER ? msg->data : NULL);
         else if (msg->kind == MSG_LINE && io->control != NULL)
             control_line(io->control, msg->data);
         else if (msg->kind != MSG_LINE && io->tn != NULL)

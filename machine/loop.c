@@ -13,6 +13,7 @@
 #include "arch/psw.h"
 #include "machine/console.h"
 #include "machine/ipl.h"
+#include "machine/query.h"
 #include "machine/terminals.h"
 
 static const uint64_t second = 4096000000u; /* TOD units */
@@ -117,9 +118,22 @@ run_script(struct machine *m)
 }
 
 static void
+answer(struct machine *m, const struct msg *msg)
+{
+    char out[CTL_LINE_MAX];
+
+    if (m->io == NULL)
+        return;
+    if (query_answer(m, msg->data, out))
+        mailbox_post(m->io, MSG_ANSWER, msg->client, out, strlen(out));
+    else
+        mailbox_post(m->io, MSG_NO_ANSWER, msg->client, "", 0);
+}
+
+static void
 take_message(struct machine *m, struct msg *msg)
 {
-    if (m->journal != NULL)
+    if (m->journal != NULL && msg->kind != MSG_QUERY)
         m->journal->arrival(m->journal->arg, m->cpu->icount, msg);
     switch (msg->kind) {
     case MSG_COMMAND:
@@ -127,6 +141,9 @@ take_message(struct machine *m, struct msg *msg)
         break;
     case MSG_CONTROL:
         console_command(m, msg->data);
+        break;
+    case MSG_QUERY:
+        answer(m, msg);
         break;
     case MSG_END:
         machine_end(m, strcmp(msg->data, "now") == 0);

@@ -12,6 +12,7 @@ enum msg_kind {
     /* To the machine thread. */
     MSG_COMMAND, /* a line typed at the line console */
     MSG_CONTROL, /* a command from the control socket: not held by pause */
+    MSG_QUERY,   /* a query from control client `client` */
     MSG_END,     /* asked to end: SIGTERM, or data "now" */
     MSG_CONNECT, /* a terminal client: data is a struct msg_terminal */
     MSG_READY,   /* records may flow to an accepted client */
@@ -19,8 +20,10 @@ enum msg_kind {
     MSG_ATTN,    /* Telnet BREAK or IP of a client */
     MSG_GONE,    /* the client's connection has ended */
     /* To the I/O thread. */
-    MSG_ACCEPT, /* the client has a device */
-    MSG_REFUSE, /* data is the reason, a text */
+    MSG_ANSWER,    /* to a query, for control client `client` */
+    MSG_NO_ANSWER, /* it was not understood */
+    MSG_ACCEPT,    /* the client has a device */
+    MSG_REFUSE,    /* data is the reason, a text */
     /* To the I/O thread and the line console. */
     MSG_LINE, /* a console line, without newline */
     MSG_STOP, /* the machine has ended; data is the reason */

@@ -52,6 +52,25 @@ on_opcon(void *arg)
 }
 
 static void
+on_answer(void *arg, const char *text)
+{
+    struct app *app = arg;
+
+    opctl_answer(&app->opctl, text);
+    app->dirty = true;
+}
+
+static void
+show_control(struct app *app, bool on)
+{
+    app->show_opctl = on;
+    if (on)
+        opctl_show(&app->opctl);
+    else
+        opctl_hide(&app->opctl);
+}
+
+static void
 new_session(struct app *app)
 {
     struct session *s;
@@ -68,6 +87,8 @@ new_session(struct app *app)
     app->current = app->sessions++;
     app->session[app->current] = s;
     app->show_opcon = false;
+    if (app->show_opctl)
+        show_control(app, false);
     session_connect(s);
 }
 
@@ -170,13 +191,23 @@ app_key(struct app *app, uint32_t key)
         app->esc = true;
         break;
     case APP_OPERATOR:
-        if (app->has_opcon)
+        if (app->show_opctl)
+            show_control(app, false);
+        else if (app->has_opcon)
             app->show_opcon = !app->show_opcon;
         else
             beep();
         break;
+    case APP_CONTROL:
+        if (app->has_opcon && app->opcon.connected)
+            show_control(app, !app->show_opctl);
+        else
+            beep();
+        break;
     case APP_NEXT_SESSION:
-        if (app->show_opcon)
+        if (app->show_opctl)
+            show_control(app, false);
+        else if (app->show_opcon)
             app->show_opcon = false;
         else if (app->sessions)
             app->current = (app->current + 1) % app->sessions;
@@ -205,7 +236,9 @@ app_key(struct app *app, uint32_t key)
         app->force_bar = !app->force_bar;
         break;
     default:
-        if (app->show_opcon)
+        if (app->show_opctl)
+            opctl_key(&app->opctl, key);
+        else if (app->show_opcon)
             opcon_key(app, key);
         else
             session_key(app, key);
@@ -343,8 +376,11 @@ app_run(struct app *app)
     app->next_letter = 'A';
     app->dirty = true;
     window_open();
-    if (app->has_opcon)
+    if (app->has_opcon) {
         opcon_attach(&app->opcon, &app->loop, on_opcon, app);
+        app->opcon.answer = on_answer;
+        opctl_init(&app->opctl, &app->opcon, &app->loop);
+    }
     if (app->config.port != 0)
         new_session(app);
     else

@@ -8,6 +8,7 @@
 #include <uv.h>
 
 #include "terminal/opcon.h"
+#include "terminal/opctl.h"
 #include "terminal/session.h"
 
 enum { APP_SESSIONS = 16 };
@@ -25,6 +26,7 @@ enum app_command {
     APP_FIRST = 0x120000,
     APP_ESC, /* the prefix: the next key is looked up with it */
     APP_OPERATOR,
+    APP_CONTROL, /* the operator control panel */
     APP_NEXT_SESSION,
     APP_NEW_SESSION,
     APP_CLOSE_SESSION,
@@ -46,6 +48,8 @@ struct app {
     bool has_opcon; /* there is a control socket */
     struct opcon opcon;
     bool show_opcon;
+    struct opctl opctl;
+    bool show_opctl; /* on top of either */
     enum app_panel panel;
     unsigned keypad_at; /* the selected key */
     unsigned help_top;  /* first line shown */

@@ -59,6 +59,7 @@ static const struct binding {
     {'\'', false, true, K_FIELD_MARK, "Esc '"},
     {'g', false, true, K_CURSOR_SELECT, "Esc g"},
     {CONTROL('o'), false, false, APP_OPERATOR, "^O"},
+    {CONTROL('p'), false, false, APP_CONTROL, "^P"},
     {CONTROL('n'), false, false, APP_NEXT_SESSION, "^N"},
     {CONTROL('t'), false, false, APP_NEW_SESSION, "^T"},
     {CONTROL('w'), false, false, APP_CLOSE_SESSION, "^W"},

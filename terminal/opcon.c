@@ -56,6 +56,11 @@ on_line(void *arg, enum ctl_kind kind, const char *text)
     case CTL_LIVE:
         o->live = true;
         break;
+    case CTL_OK:
+    case CTL_ERROR:
+        if (o->answer != NULL)
+            o->answer(o->arg, kind == CTL_OK ? text : NULL);
+        break;
     case CTL_END:
         o->ended = true;
         snprintf(o->why, sizeof(o->why), "%.*s", (int)sizeof(o->why) - 1, text);
@@ -179,8 +184,8 @@ on_written(uv_write_t *req, int status)
     free(req->data);
 }
 
-bool
-opcon_command(struct opcon *o, const char *text)
+static bool
+send_line(struct opcon *o, enum ctl_kind kind, const char *text)
 {
     struct write *w;
     uv_buf_t buf;
@@ -192,11 +197,23 @@ opcon_command(struct opcon *o, const char *text)
     if (w == NULL)
         abort();
     w->req.data = w;
-    n = ctl_format(w->data, CTL_CMD, text);
+    n = ctl_format(w->data, kind, text);
     buf = uv_buf_init(w->data, (unsigned)n);
     if (uv_write(&w->req, (uv_stream_t *)o->pipe, &buf, 1, on_written) != 0) {
         free(w);
         return false;
     }
     return true;
+}
+
+bool
+opcon_command(struct opcon *o, const char *text)
+{
+    return send_line(o, CTL_CMD, text);
+}
+
+bool
+opcon_query(struct opcon *o, const char *text)
+{
+    return send_line(o, CTL_QUERY, text);
 }

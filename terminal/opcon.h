@@ -17,6 +17,8 @@ enum {
 };
 
 typedef void opcon_changed_fn(void *arg);
+/* The answer to a query; NULL: it was not understood. */
+typedef void opcon_answer_fn(void *arg, const char *text);
 
 struct opcon {
     struct ctl_hello hello;
@@ -37,6 +39,7 @@ struct opcon {
     struct err err;
     bool bad_greeting;
     opcon_changed_fn *changed;
+    opcon_answer_fn *answer; /* gets arg too; may be NULL */
     void *arg;
 };
 
@@ -50,6 +53,8 @@ void opcon_close(struct opcon *o);
 
 /* Sends an operator command. False when not connected. */
 bool opcon_command(struct opcon *o, const char *text);
+/* Sends a query (lib/ctl.h); answers come in order. */
+bool opcon_query(struct opcon *o, const char *text);
 
 /* The command line: a character typed, or a movement. */
 enum opcon_edit {

@@ -170,6 +170,7 @@ static const struct help_line {
     {0, ""},
     {APP_LEAVE, "leave; asks whether the system is to run on"},
     {APP_OPERATOR, "the machine's operator console, and back"},
+    {APP_CONTROL, "the operator control panel: lights, registers, devices"},
     {APP_NEW_SESSION, "another session"},
     {APP_NEXT_SESSION, "the next session"},
     {APP_CLOSE_SESSION, "close this session"},

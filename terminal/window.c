@@ -308,7 +308,9 @@ window_draw(struct app *app)
 {
     erase();
     curs_set(1);
-    if (app->show_opcon)
+    if (app->show_opctl)
+        opctl_draw(&app->opctl);
+    else if (app->show_opcon)
         opview_draw(app);
     else
         draw_session(app);

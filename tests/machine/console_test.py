@@ -245,6 +245,24 @@ def control_socket(t):
     a.expect(r'^ok state=stopped clients=0')
     a.send('query nonsense')
     a.expect(r'^error ')
+    a.send('query cpu')
+    a.expect(r'^ok cpu state=stopped load=0 psw=\w{16} count=0 time=\d+ '
+             r'model=\w{4} size=1048576 prefix=000000 gr=\w{128} '
+             r'cr=\w{128} fr=\w{64}$')
+    a.send('query storage 40 4')
+    a.expect(r'^ok storage addr=000040 data=00000000$')
+    a.send('query storage FFFFE 256')
+    a.expect(r'^ok storage addr=0FFFFE data=0000$')
+    a.send('query storage 0 257')
+    a.expect(r'^error ')
+    a.send('query devices 0')
+    a.expect(r'^ok devices list=00C0:3270:0,00C1:3270:0,00C2:3270:0,$')
+    for n in range(500):
+        a.send('cmd attach %x 3270' % (0x400 + n))
+    a.send('query devices 400')
+    more = a.expect(r'^ok devices list=0400:3270:0,.* next=')[-5:-1]
+    a.send('query devices ' + more)
+    a.expect(r'^ok devices list=%s:.*05F3:3270:0,$' % more)
     b.sock.close()
     a.send('cmd psw')
     m.expect(r'^PSW=')

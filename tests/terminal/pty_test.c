@@ -199,6 +199,21 @@ START_TEST(session_and_operator)
     send_keys("\017");
     expect("BREAK");
 
+    send_keys("\020"); /* Ctrl-P: the control panel */
+    expect("model 3032");
+    expect("at 001234");
+    expect("0009 3215");
+    send_keys("t");
+    send_keys("\t123l");
+    expect("ADDRESS 000123");
+    expect("what runs is lost");
+    send_keys("l");
+    send_keys("\020\017"); /* back, and to the console */
+    expect("you said: stop");
+    expect("you said: ipl 0000");
+    send_keys("\017");
+    expect("BREAK");
+
     send_keys("\024"); /* Ctrl-T: another session */
     expect("B 2/2");
     expect("replies came");

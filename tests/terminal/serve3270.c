@@ -197,7 +197,16 @@ on_ctl(void *arg, enum ctl_kind kind, const char *text)
     char echo[CTL_LINE_MAX + 16];
 
     if (kind == CTL_QUERY) {
-        say(c, CTL_OK, "state=running clients=1");
+        if (strcmp(text, "cpu") == 0)
+            say(c, CTL_OK,
+                "cpu state=running load=0 psw=0708000000001234 count=1000 "
+                "time=1000 model=3032 size=1048576 prefix=000000 gr= cr= fr=");
+        else if (strncmp(text, "devices", 7) == 0)
+            say(c, CTL_OK, "devices list=0009:3215:7,");
+        else if (strncmp(text, "storage", 7) == 0)
+            say(c, CTL_OK, "storage addr=000120 data=0102");
+        else
+            say(c, CTL_OK, "state=running clients=1");
         return;
     }
     if (kind != CTL_CMD)
