@@ -120,13 +120,16 @@ op_IPTE(struct cpu *cpu, uint64_t ib)
     uint32_t real, pte;
     bool small;
     uint8_t *p;
+    int pic;
 
     if (!dat_entry(cpu, cpu->gr[ib_rre1(ib)], cpu->gr[ib_rre2(ib)], &real,
                    &small))
         return PIC_TRANSLATION;
-    p = stor_abs(cpu, real_to_abs(cpu, real));
-    if (!p)
-        return PIC_ADDRESSING;
+    /* PoO "Key-Controlled Protection": it is a location that the program
+     * designates. */
+    pic = stor_real(cpu, real, ACCESS_WRITE, &p);
+    if (pic != PIC_NONE)
+        return pic;
     pte = load_be16(p);
     store_be16(p, (uint16_t)(pte | (small ? PTE2K_INVALID : PTE4K_INVALID)));
     fast_stored(cpu, real_to_abs(cpu, real), 2);

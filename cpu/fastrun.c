@@ -85,7 +85,9 @@ find_page(struct cpu *cpu, struct cpu_private *p)
 /* psw.ia is 24 bits. */
 FOP(fast_cross)
 {
-    if (!page_of(cpu, p) && !find_page(cpu, p))
+    /* Finding the page records a reference: only for an instruction that will
+     * begin. */
+    if (!page_of(cpu, p) && (left <= 0 || !find_page(cpu, p)))
         JUMP(fast_leave);
     op = p->page_at[cpu->psw.ia >> 1 & (PAGE_HALFWORDS - 1)];
     left -= op->rest + 1;

@@ -21,12 +21,15 @@ get_pair(const struct cpu *cpu, unsigned r)
                             (low & FRACTION_56)};
 }
 
+/* PoO "Add Normalized": a zero fraction with a significance exception is not
+ * made a true zero, and the low-order part has its own characteristic. */
 static void
-set_pair(struct cpu *cpu, unsigned r, const struct hfp *v)
+set_pair(struct cpu *cpu, unsigned r, const struct hfp *v, int pic)
 {
     uint64_t sign = (uint64_t)v->negative << 63;
     uint64_t low = (uint64_t)((v->exponent - LOW_EXPONENT) & 127) << 56;
-    bool is_true_zero = !v->fraction && v->exponent == 0 && !v->negative;
+    bool is_true_zero = !v->fraction && v->exponent == 0 && !v->negative &&
+                        pic != PIC_SIGNIFICANCE;
 
     cpu->fr[r / 2] =
         sign | (uint64_t)v->exponent << 56 | (uint64_t)(v->fraction >> 56);
@@ -63,7 +66,7 @@ add(struct cpu *cpu, uint64_t ib, bool subtract)
         return PIC_SPECIFICATION;
     pic = hfp_add(&r, get_pair(cpu, r1), get_pair(cpu, r2), subtract, true,
                   HFP_EXTENDED, cpu->psw.progmask, &cpu->psw.cc);
-    set_pair(cpu, r1, &r);
+    set_pair(cpu, r1, &r, pic);
     return pic;
 }
 
@@ -90,7 +93,7 @@ op_MXR(struct cpu *cpu, uint64_t ib)
         return PIC_SPECIFICATION;
     pic = hfp_multiply(&r, get_pair(cpu, r1), get_pair(cpu, r2), HFP_EXTENDED,
                        HFP_EXTENDED, cpu->psw.progmask);
-    set_pair(cpu, r1, &r);
+    set_pair(cpu, r1, &r, pic);
     return pic;
 }
 
@@ -102,7 +105,7 @@ multiply_long(struct cpu *cpu, unsigned r1, uint64_t v)
     int pic = hfp_multiply(&r, get_long(cpu->fr[r1 / 2]), get_long(v), HFP_LONG,
                            HFP_EXTENDED, cpu->psw.progmask);
 
-    set_pair(cpu, r1, &r);
+    set_pair(cpu, r1, &r, pic);
     return pic;
 }
 

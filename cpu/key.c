@@ -31,6 +31,7 @@ op_SSK(struct cpu *cpu, uint64_t ib)
     *key = (uint8_t)(cpu->gr[ib_r1(ib)] &
                      (KEY_ACC | KEY_FETCH | KEY_REF | KEY_CHANGE));
     tlb_drop_frame(cpu, real_to_abs(cpu, at & ADDR_MASK));
+    look_around(cpu); /* the next instruction may come from that block */
     return PIC_NONE;
 }
 
@@ -63,6 +64,7 @@ op_RRB(struct cpu *cpu, uint64_t ib)
     cpu->psw.cc = (uint8_t)((*key & (KEY_REF | KEY_CHANGE)) >> 1);
     *key &= (uint8_t)~KEY_REF;
     tlb_drop_frame(cpu, real_to_abs(cpu, at));
+    look_around(cpu);
     return PIC_NONE;
 }
 

@@ -78,6 +78,10 @@ find_block(struct cpu *cpu, uint32_t va, enum access access, uint8_t **host,
     pic = dat_translate(cpu, va, &w);
     if (pic != PIC_NONE)
         return pic;
+    /* PoO "Recognition of Access Exceptions": what translation refuses comes
+     * before what the real address does. */
+    if (access == ACCESS_WRITE && w.protect)
+        return PIC_PROTECTION;
     abs = real_to_abs(cpu, w.real);
     if (abs >= cpu->storage->size)
         return PIC_ADDRESSING;
@@ -85,14 +89,30 @@ find_block(struct cpu *cpu, uint32_t va, enum access access, uint8_t **host,
     key = &cpu->storage->keys[abs / BLOCK_SIZE];
     if (!stor_key_permits(*key, cpu->psw.key, access))
         return PIC_PROTECTION;
-    if (access == ACCESS_WRITE && w.protect)
-        return PIC_PROTECTION;
     *watched = is_watched(cpu, block);
     *key |= access == ACCESS_WRITE ? KEY_REF | KEY_CHANGE : KEY_REF;
     fill(cpu, va, block, access,
          low_protect ? WATCH_EACH
          : *watched  ? WATCH_BLOCK
                      : WATCH_NOT);
+    *host = cpu->storage->main + abs;
+    return PIC_NONE;
+}
+
+int
+stor_real(struct cpu *cpu, uint32_t real, enum access access, uint8_t **host)
+{
+    uint32_t abs = real_to_abs(cpu, real);
+    uint8_t *key;
+
+    if (access == ACCESS_WRITE && stor_low_protected(cpu, real))
+        return PIC_PROTECTION;
+    if (abs >= cpu->storage->size)
+        return PIC_ADDRESSING;
+    key = &cpu->storage->keys[abs / BLOCK_SIZE];
+    if (!stor_key_permits(*key, cpu->psw.key, access))
+        return PIC_PROTECTION;
+    *key |= access == ACCESS_WRITE ? KEY_REF | KEY_CHANGE : KEY_REF;
     *host = cpu->storage->main + abs;
     return PIC_NONE;
 }

@@ -213,6 +213,12 @@ bool stor_key_permits(uint8_t key, uint8_t access_key, enum access access);
 /* PoO "Low-Address Protection": is a store at this logical address refused? */
 bool stor_low_protected(const struct cpu *cpu, uint32_t va);
 
+/* Access to the byte of a real address with the PSW's key, for the few
+ * instructions whose operand is real: sets *host and records the reference;
+ * PIC_PROTECTION or PIC_ADDRESSING. */
+int stor_real(struct cpu *cpu, uint32_t real, enum access access,
+              uint8_t **host);
+
 /* The byte of the absolute address in host storage, NULL beyond the end. */
 static inline uint8_t *
 stor_abs(struct cpu *cpu, uint32_t abs)
