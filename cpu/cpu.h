@@ -44,6 +44,27 @@ struct cpu_board {
     void (*monitor)(void *ctx, struct cpu *cpu, unsigned class, uint32_t code);
 };
 
+enum cpu_interruption {
+    CPU_INT_EXTERNAL,
+    CPU_INT_SVC,
+    CPU_INT_PROGRAM,
+    CPU_INT_MACHINE_CHECK,
+    CPU_INT_IO,
+    CPU_INT_RESTART,
+};
+
+/* An onlooker (a trace): told of each interruption that is about to be taken,
+ * the PSW being still the old one. `code` is the interruption code, or the I/O
+ * address; `at` the address of the instruction that caused a program or SVC
+ * interruption, else that of the next one; `operand` the address of a
+ * translation exception, or the monitor code. It changes nothing. */
+struct cpu_watch {
+    void *ctx;
+    void (*interruption)(void *ctx, struct cpu *cpu,
+                         enum cpu_interruption class, unsigned code,
+                         uint32_t at, uint32_t operand);
+};
+
 /* Machine time as a function of the instruction count: at count c the TOD
  * clock, in TOD units (2^-12 microsecond, bit 51 = 1 us), is
  * tod0 + ((c - count0) * rate >> 16). Set by the machine between runs, never
@@ -105,6 +126,7 @@ struct cpu {
     uint64_t cpuid;      /* STIDP: version, serial, model */
     struct storage *storage;
     const struct cpu_board *board;
+    const struct cpu_watch *watch; /* NULL: nobody is told */
     struct cpu_clock clock;
 
     /* What engines keep: TLB and the like; allocated by cpu_create. */
@@ -155,6 +177,20 @@ void cpu_itimer_update(struct cpu *cpu);
 
 /* Would a pending interruption be taken now? (A wait ends.) */
 bool cpu_interruptible(struct cpu *cpu);
+
+/* Which address a logical address is taken for. */
+enum cpu_space {
+    CPU_REAL,    /* a real address */
+    CPU_LOGICAL, /* as an instruction takes it by the present PSW */
+    CPU_VIRTUAL, /* translated by CR0 and CR1 whatever the PSW says */
+};
+
+/* Finds the absolute address for an address, as an onlooker: nothing is
+ * recorded, no exception arises. Returns 0, or the program-interruption code
+ * that an access would meet (addressing, translation; protection is not looked
+ * at). *real (may be NULL) gets the real address. */
+int cpu_find(struct cpu *cpu, uint32_t addr, enum cpu_space space,
+             uint32_t *real, uint32_t *abs);
 
 /* STORE STATUS: PoO "Store Status". */
 void cpu_store_status(struct cpu *cpu);

@@ -150,6 +150,30 @@ dat_translate(struct cpu *cpu, uint32_t va, struct dat_walk *w)
     return PIC_PAGE;
 }
 
+int
+cpu_find(struct cpu *cpu, uint32_t addr, enum cpu_space space, uint32_t *real,
+         uint32_t *abs)
+{
+    const uint32_t on = PSW_EC | PSW_DAT;
+    struct dat_walk w = {.result = DAT_OK, .real = addr};
+    int pic = PIC_NONE;
+
+    if (space == CPU_VIRTUAL ||
+        (space == CPU_LOGICAL && (cpu->psw.mask & on) == on))
+        pic = dat_walk(cpu, addr, &w);
+    if (pic != PIC_NONE)
+        return pic;
+    if (w.result == DAT_SEGMENT_INVALID ||
+        (w.result == DAT_LENGTH && w.segment))
+        return PIC_SEGMENT;
+    if (w.result != DAT_OK)
+        return PIC_PAGE;
+    if (real)
+        *real = w.real;
+    *abs = real_to_abs(cpu, w.real);
+    return *abs < cpu->storage->size ? 0 : PIC_ADDRESSING;
+}
+
 /* Makes the context at [i] the present one, and moves it forward, so that
  * those in use are found soon. */
 static void

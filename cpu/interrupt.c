@@ -20,6 +20,16 @@ swap(struct cpu *cpu, uint32_t old, uint32_t new, unsigned code,
     psw_load(cpu, load_be32(from), load_be32(from + 4));
 }
 
+static void
+tell(struct cpu *cpu, enum cpu_interruption class, unsigned code, uint32_t at,
+     uint32_t operand)
+{
+    const struct cpu_watch *w = cpu->watch;
+
+    if (w)
+        w->interruption(w->ctx, cpu, class, code, at, operand);
+}
+
 static bool
 is_nullifying(int pic)
 {
@@ -52,6 +62,8 @@ interrupt_program(struct cpu *cpu, int pic)
     struct cpu_private *p = cpu->priv;
     bool ec = cpu->psw.mask & PSW_EC;
 
+    tell(cpu, CPU_INT_PROGRAM, (unsigned)pic, p->start,
+         (pic & ~PIC_PER) == PIC_MONITOR ? p->mc_code : p->trans_addr);
     if (is_nullifying(pic & ~PIC_PER))
         cpu->psw.ia = p->start;
     if (ec) {
@@ -67,6 +79,7 @@ interrupt_svc(struct cpu *cpu, unsigned code)
 {
     unsigned ilc = cpu->priv->ilc;
 
+    tell(cpu, CPU_INT_SVC, code, (cpu->psw.ia - ilc) & ADDR_MASK, 0);
     if (cpu->psw.mask & PSW_EC) {
         store_be16(stor_low(cpu, LOW(svc_ilc)), (uint16_t)ilc);
         store_be16(stor_low(cpu, LOW(svc_code)), (uint16_t)code);
@@ -77,6 +90,7 @@ interrupt_svc(struct cpu *cpu, unsigned code)
 static void
 interrupt_external(struct cpu *cpu, unsigned code)
 {
+    tell(cpu, CPU_INT_EXTERNAL, code, cpu->psw.ia, 0);
     if (cpu->psw.mask & PSW_EC)
         store_be16(stor_low(cpu, LOW(ext_code)), (uint16_t)code);
     /* PoO "External Interruption": location 132 gets the address of the CPU
@@ -153,6 +167,7 @@ interrupt_io(struct cpu *cpu)
 
     if (addr < 0)
         return false;
+    tell(cpu, CPU_INT_IO, (unsigned)addr, cpu->psw.ia, 0);
     if (cpu->psw.mask & PSW_EC) {
         *stor_low(cpu, LOW(io_addr0)) = 0;
         store_be16(stor_low(cpu, LOW(io_addr)), (uint16_t)addr);
@@ -182,6 +197,7 @@ interrupt_pending(struct cpu *cpu)
         return true;
     if (cpu->pend_restart) {
         cpu->pend_restart = false;
+        tell(cpu, CPU_INT_RESTART, 0, cpu->psw.ia, 0);
         swap(cpu, LOW(restart_old), LOW(restart_new), 0, 0);
         return true;
     }

@@ -201,6 +201,7 @@ take_over(struct lockstep *l)
     copy->priv = p;
     copy->storage = &l->storage;
     copy->board = &l->play;
+    copy->watch = NULL;
     copy->attention = false;
     p->psw_invalid = l->cpu->priv->psw_invalid;
     p->pend_extcall = l->cpu->priv->pend_extcall;

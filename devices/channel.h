@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "arch/ccw.h"
 #include "cpu/cpu.h"
 #include "lib/err.h"
 #include "lib/evq.h"
@@ -39,6 +40,47 @@ void chansys_channel_type(struct chansys *cs, unsigned channel,
 
 /* Fills the I/O half of the processor's board (sio ... io_accept). */
 void chansys_board(struct chansys *cs, struct cpu_board *board);
+
+/* What an onlooker is told, as it happens. */
+enum chan_event_kind {
+    CHAN_EVENT_OPERATION, /* an instruction: op, cc, at = the CAW */
+    CHAN_EVENT_CCW,       /* a CCW was fetched: ccw, at, data */
+    CHAN_EVENT_STATUS,    /* a command ended, another follows: csw, data */
+    CHAN_EVENT_END,       /* the program ended, or did not begin: csw, data */
+};
+enum chan_operation {
+    CHAN_SIO,
+    CHAN_SIOF,
+    CHAN_TIO,
+    CHAN_CLRIO,
+    CHAN_HIO,
+    CHAN_HDV
+};
+
+struct chan_event {
+    enum chan_event_kind kind;
+    uint16_t addr;
+    enum chan_operation op;
+    int cc;
+    struct ccw ccw;
+    uint32_t at;   /* absolute address of the CCW; UINT32_MAX: IPL's implied
+                    * one, which is nowhere */
+    uint32_t data; /* absolute address of the first byte of data; UINT32_MAX:
+                    * none to show */
+    struct csw csw;
+};
+
+/* An onlooker: it changes nothing. */
+struct chan_watch {
+    void *ctx;
+    void (*event)(void *ctx, const struct chan_event *ev);
+};
+
+/* Sets the onlooker (NULL: none) of the devices of device_watch (device.h),
+ * and of I/O instructions to devices that do not exist; `board` is the
+ * processor's. `watch` stays the caller's. */
+void chansys_watch(struct chansys *cs, const struct chan_watch *watch,
+                   struct cpu_board *board);
 
 /* I/O system reset: PoO "Resets". Ends all operations, clears all pending
  * status. A console with typed lines waiting raises attention anew. */

@@ -160,6 +160,9 @@ void device_message(struct device *dev, const char *fmt, ...)
 /* Machine time now, TOD units. */
 uint64_t device_now(struct device *dev);
 
+/* Is the device watched? chansys_watch (channel.h) says by whom. */
+void device_watch(struct device *dev, bool on);
+
 /* Attaches an instance of a model that is not in the table (tests). */
 struct device *chansys_attach_model(struct chansys *cs, uint16_t addr,
                                     const struct device_model *model, int argc,

@@ -69,6 +69,8 @@ take_ccw(struct subchannel *sub, bool chain_data, bool first)
     area_open(&sub->area, &ccw,
               chain_data ? sub->dir == DIR_READ_BACKWARD
                          : (ccw.cmd & 0x0f) == CCW_READ_BACKWARD);
+    if (sub->watched)
+        watch_ccw(sub, &ccw);
     raise_pci(sub);
     return 0;
 }

@@ -129,6 +129,8 @@ execute(struct subchannel *sub)
 static void
 end_program(struct subchannel *sub)
 {
+    if (sub->watched)
+        watch_status(sub, true);
     sub->phase =
         (sub->unit & US_ENDED) == US_CHANNEL_END ? PHASE_DEVICE : PHASE_IDLE;
     fold_pci(sub);
@@ -168,6 +170,8 @@ next_command(struct subchannel *sub)
 static void
 chain_command(struct subchannel *sub)
 {
+    if (sub->watched)
+        watch_status(sub, false);
     if (sub->unit & US_STATUS_MODIFIER)
         sub->next_ccw += 8;
     sub->cmd.prev_code = sub->cmd.code;
@@ -421,6 +425,8 @@ program_start(struct subchannel *sub, uint32_t caw)
 {
     bool goes_on = start(sub, caw);
 
+    if (!goes_on && sub->watched)
+        watch_status(sub, true);
     chan_settle(sub);
     return goes_on ? 0 : 1;
 }
@@ -476,6 +482,8 @@ program_start_ipl(struct subchannel *sub)
     sub->cmd.code = ccw.cmd;
     sub->count = sub->cmd.count = 24;
     area_open(&sub->area, &ccw, false);
+    if (sub->watched)
+        watch_ccw(sub, &ccw);
     sub->unit = select_command(sub);
     if (sub->unit)
         end_program(sub);

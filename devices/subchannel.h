@@ -69,6 +69,9 @@ struct subchannel {
     bool queued;
     struct subchannel *irq_prev, *irq_next;
 
+    bool watched;          /* tell cs->watch */
+    uint32_t watched_data; /* what the last CCW it was told of points to */
+
     struct subchannel *next; /* by address */
 };
 
@@ -88,6 +91,7 @@ struct channel {
 };
 
 struct chansys {
+    const struct chan_watch *watch; /* NULL: nobody is told */
     struct cpu *cpu;
     struct evq *evq;
     struct subchannel *first;
@@ -99,6 +103,10 @@ struct chansys {
     void (*message)(void *ctx, const char *text);
     void *message_ctx;
 };
+
+/* watch.c. Tells of a CCW, and of status: of one command or of the program. */
+void watch_ccw(struct subchannel *sub, const struct ccw *ccw);
+void watch_status(struct subchannel *sub, bool end);
 
 /* chansys.c */
 struct subchannel *chan_sub(struct chansys *cs, uint16_t addr);

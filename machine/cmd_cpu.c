@@ -9,6 +9,7 @@
 
 #include "arch/psw.h"
 #include "machine/console.h"
+#include "machine/display.h"
 #include "machine/machine.h"
 
 void
@@ -145,22 +146,13 @@ alter(uint32_t *reg, const char *text)
     return true;
 }
 
-static void
-show(struct machine *m, const char *name, const uint32_t *reg)
-{
-    for (int i = 0; i < 16; i += 4)
-        console_printf(m, "%s%02d=%08X  %s%02d=%08X  %s%02d=%08X  %s%02d=%08X",
-                       name, i, reg[i], name, i + 1, reg[i + 1], name, i + 2,
-                       reg[i + 2], name, i + 3, reg[i + 3]);
-}
-
 void
 cmd_gpr(struct machine *m, int argc, char **argv)
 {
     if (argc > 1 && !alter(m->cpu->gr, argv[1]))
         console_printf(m, "gpr: \"%s\" is not n=xxxxxxxx", argv[1]);
     else
-        show(m, "GR", m->cpu->gr);
+        display_gr(m);
 }
 
 void
@@ -169,5 +161,31 @@ cmd_cr(struct machine *m, int argc, char **argv)
     if (argc > 1 && !alter(m->cpu->cr, argv[1]))
         console_printf(m, "cr: \"%s\" is not n=xxxxxxxx", argv[1]);
     else
-        show(m, "CR", m->cpu->cr);
+        display_cr(m);
+}
+
+/* Alters one floating-point register by n=value of up to 16 hex digits. */
+static bool
+alter_fr(uint64_t *fr, const char *text)
+{
+    size_t digits;
+
+    if (text[0] < '0' || text[0] > '6' || (text[0] - '0') % 2 != 0 ||
+        text[1] != '=')
+        return false;
+    digits = strspn(text + 2, "0123456789abcdefABCDEF");
+    if (digits < 1 || digits > 16 || text[2 + digits] != '\0')
+        return false;
+    fr[(text[0] - '0') / 2] = strtoull(text + 2, NULL, 16);
+    return true;
+}
+
+void
+cmd_fpr(struct machine *m, int argc, char **argv)
+{
+    if (argc > 1 && !alter_fr(m->cpu->fr, argv[1]))
+        console_printf(m, "fpr: \"%s\" is not n=xxxxxxxxxxxxxxxx, n 0, 2, 4, 6",
+                       argv[1]);
+    else
+        display_fr(m);
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Console commands that start-up scripts use: script, archmode, icount, and
- * fpr. */
+/* Console commands that start-up scripts use: script, archmode, icount. */
 #include "config.h"
 
 #include <errno.h>
@@ -11,18 +10,6 @@
 #include "machine/console.h"
 #include "machine/machine.h"
 #include "machine/symbols.h"
-
-void
-cmd_fpr(struct machine *m, int argc, char **argv)
-{
-    const uint64_t *fr = m->cpu->fr;
-
-    (void)argc, (void)argv;
-    for (int i = 0; i < 4; i += 2)
-        console_printf(m, "FPR%d=%08X %08X  FPR%d=%08X %08X", 2 * i,
-                       (unsigned)(fr[i] >> 32), (unsigned)fr[i], 2 * i + 2,
-                       (unsigned)(fr[i + 1] >> 32), (unsigned)fr[i + 1]);
-}
 
 void
 cmd_icount(struct machine *m, int argc, char **argv)

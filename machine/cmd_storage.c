@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Console commands on storage: r, whose addresses are real (prefixing applies),
- * and loadcore and savecore, whose addresses are absolute. */
+/* Console commands on storage: r and u, whose addresses are real (prefixing
+ * applies), v, whose are logical, and loadcore and savecore, whose are
+ * absolute. */
 #include "config.h"
 
 #include <ctype.h>
@@ -9,10 +10,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
-#include "lib/codepage.h"
+#include "arch/disasm.h"
+#include "arch/insn.h"
+#include "arch/psw.h"
 #include "machine/console.h"
+#include "machine/display.h"
 #include "machine/machine.h"
 
 enum { SHOW_DEFAULT = 64, SHOW_MOST = 0x10000, ALTER_MOST = 256 };
@@ -33,43 +38,33 @@ hex(const char **p, uint32_t limit, uint32_t *out)
     return n < limit;
 }
 
-/* PoO "Prefixing": real 0-4095 and the block at the prefix change places. */
-static uint32_t
-absolute(const struct machine *m, uint32_t real)
+/* first, first-last or first.len, in hex; the address space's end cuts. */
+static bool
+range(const char *p, uint32_t *first, uint32_t *last)
 {
-    uint32_t block = real & ~4095u;
+    const uint32_t end = PSW_ADDR;
+    uint32_t len = SHOW_DEFAULT;
 
-    if (block == 0)
-        return real + m->cpu->prefix;
-    return block == m->cpu->prefix ? real - block : real;
-}
-
-/* One line of up to 16 bytes in Hercules' form: words divide where storage's
- * words do. */
-static void
-show_line(struct machine *m, uint32_t at)
-{
-    uint32_t n = m->storage.size - at < 16 ? m->storage.size - at : 16;
-    char words[48], text[17];
-    size_t used = 0;
-
-    for (uint32_t i = 0; i < n; i++) {
-        uint8_t byte = m->storage.main[absolute(m, at + i)];
-        uint8_t ch = codepage_to_latin1(CP_1047, byte);
-        text[i] = ch >= 0x20 && ch < 0x7f ? (char)ch : '.';
-        used += (size_t)snprintf(words + used, sizeof words - used, "%02X%s",
-                                 byte, (at + i) % 4 == 3 ? " " : "");
+    if (!hex(&p, end + 1, first))
+        return false;
+    if (*p == '-') {
+        p++;
+        return hex(&p, end + 1, last) && *p == '\0' && *last >= *first;
     }
-    text[n] = '\0';
-    console_printf(m, "R:%08X:K:%02X=%s %s", at,
-                   m->storage.keys[absolute(m, at) / 2048] & 0xfe, words, text);
+    if (*p == '.') {
+        p++;
+        if (!hex(&p, end + 2, &len) || len == 0)
+            return false;
+    }
+    *last = len - 1 > end - *first ? end : *first + len - 1;
+    return *p == '\0';
 }
 
 static bool
-alter(struct machine *m, uint32_t at, const char *digits)
+alter(struct machine *m, uint32_t at, enum cpu_space space, const char *digits)
 {
     uint8_t bytes[ALTER_MOST];
-    uint32_t n = 0;
+    uint32_t abs, n = 0;
 
     for (; *digits != '\0'; digits += 2, n++) {
         char two[3] = {digits[0], digits[1], '\0'};
@@ -78,52 +73,121 @@ alter(struct machine *m, uint32_t at, const char *digits)
             return false;
         bytes[n] = (uint8_t)strtoul(two, NULL, 16);
     }
-    if (n == 0 || n > m->storage.size - at)
-        return false;
+    /* All of it, or nothing. */
+    for (uint32_t i = 0; i < n; i++)
+        if (at + i > PSW_ADDR ||
+            cpu_find(m->cpu, at + i, space, NULL, &abs) != 0)
+            return false;
     for (uint32_t i = 0; i < n; i++) {
-        uint32_t to = absolute(m, at + i);
-        m->storage.main[to] = bytes[i];
-        m->storage.keys[to / 2048] |= 0x06;
-        cpu_storage_changed(m->cpu, to, 1);
+        cpu_find(m->cpu, at + i, space, NULL, &abs);
+        m->storage.main[abs] = bytes[i];
+        m->storage.keys[abs / 2048] |= 0x06;
+        cpu_storage_changed(m->cpu, abs, 1);
     }
-    return true;
+    return n > 0;
+}
+
+/* Where the first byte is, for v. */
+static void
+show_translation(struct machine *m, uint32_t at, enum cpu_space space)
+{
+    const uint32_t on = PSW_EC | PSW_DAT;
+    bool dat = space == CPU_VIRTUAL || (m->cpu->psw.mask & on) == on;
+    uint32_t real, abs;
+    int pic = cpu_find(m->cpu, at, space, &real, &abs);
+
+    if (pic == 0)
+        console_printf(m, "V:%08X (%s) R:%08X", at, dat ? "primary" : "dat off",
+                       real);
+    else if (!dat)
+        console_printf(m, "V:%08X (dat off) Addressing exception", at);
+}
+
+static void
+show_or_alter(struct machine *m, const char *name, const char *text,
+              enum cpu_space space)
+{
+    const char *equals = strchr(text, '=');
+    uint32_t first, last;
+    const char *p = text;
+    bool ok;
+
+    if (equals != NULL) {
+        ok = hex(&p, PSW_ADDR + 1, &first) && p == equals &&
+             alter(m, first, space, equals + 1);
+        last = first;
+    } else {
+        ok = range(text, &first, &last);
+    }
+    if (!ok) {
+        console_printf(m,
+                       "%s: \"%s\" is not addr, addr-addr, addr.len or "
+                       "addr=value (whole bytes, at most %d, in storage), in "
+                       "hex",
+                       name, text, ALTER_MOST);
+        return;
+    }
+    if (space != CPU_REAL)
+        show_translation(m, first, space);
+    if (last - first >= SHOW_MOST)
+        last = first + SHOW_MOST - 1;
+    for (uint32_t at = first; at <= last; at += 16)
+        if (!display_storage(m, at, space))
+            break;
 }
 
 void
 cmd_r(struct machine *m, int argc, char **argv)
 {
-    const char *p = argv[1];
-    uint32_t size = m->storage.size, first, last = 0, len;
-    bool ok = hex(&p, size, &first);
+    (void)argc;
+    show_or_alter(m, "r", argv[1], CPU_REAL);
+}
+
+void
+cmd_v(struct machine *m, int argc, char **argv)
+{
+    if (argc == 2)
+        show_or_alter(m, "v", argv[1], CPU_LOGICAL);
+    else if (strcasecmp(argv[1], "P") == 0)
+        show_or_alter(m, "v", argv[2], CPU_VIRTUAL);
+    else
+        console_printf(
+            m, "v: \"%s\": P is the only space that can be asked for", argv[1]);
+}
+
+void
+cmd_u(struct machine *m, int argc, char **argv)
+{
+    uint32_t first, last, abs;
+    char line[DISASM_MAX], hex_text[16];
+    uint8_t text[8];
 
     (void)argc;
-    if (ok && *p == '=') {
-        ok = alter(m, first, p + 1);
-        last = first;
-    } else if (ok && *p == '-') {
-        p++;
-        ok = hex(&p, size, &last) && *p == '\0' && last >= first;
-    } else if (ok && *p == '.') {
-        p++;
-        ok = hex(&p, size + 1, &len) && *p == '\0' && len > 0 &&
-             len <= size - first;
-        last = ok ? first + len - 1 : 0;
-    } else if (ok) {
-        ok = *p == '\0';
-        len = size - first < SHOW_DEFAULT ? size - first : SHOW_DEFAULT;
-        last = first + len - 1;
-    }
-    if (!ok) {
-        console_printf(m,
-                       "r: \"%s\" is not addr, addr-addr, addr.len or "
-                       "addr=value below %X, in hex",
-                       argv[1], size);
+    if (!range(argv[1], &first, &last)) {
+        console_printf(
+            m, "u: \"%s\" is not addr, addr-addr or addr.len, in hex", argv[1]);
         return;
     }
     if (last - first >= SHOW_MOST)
         last = first + SHOW_MOST - 1;
-    for (uint32_t at = first; at <= last; at += 16)
-        show_line(m, at);
+    for (uint32_t at = first; at <= last;) {
+        unsigned length;
+        memset(text, 0, sizeof text);
+        for (unsigned i = 0; i < 6; i++) {
+            if (cpu_find(m->cpu, (at + i) & PSW_ADDR, CPU_REAL, NULL, &abs)) {
+                console_printf(m, "R:%08X: Real address is not valid", at);
+                return;
+            }
+            text[i] = m->storage.main[abs];
+            if (i > 0 && i + 1 == insn_length(text[0]))
+                break;
+        }
+        length = disasm(line, text, at, INSN_SET_ALL);
+        for (unsigned i = 0; i < length; i++)
+            snprintf(hex_text + 2 * i, 3, "%02X", text[i]);
+        console_printf(m, "R%08X: %-12s %s", at, hex_text, line);
+        at += length;
+    }
 }
 
 /* Fills storage from `at` on; how many bytes, or -1 with errno. */

@@ -278,14 +278,34 @@ set_onend(struct config *c, int argc, char **argv, struct err *e)
     return true;
 }
 
+static bool
+set_ostailor(struct config *c, int argc, char **argv, struct err *e)
+{
+    (void)argc;
+    if (config_ostailor(argv[0], &c->pgmtrace))
+        return true;
+    return err_set(e,
+                   "\"%s\": the systems are OS/390, VM, VSE, Z/OS, LINUX, NULL "
+                   "and QUIET",
+                   argv[0]);
+}
+
 static const struct statement statements[] = {
-    {"ARCHMODE", 1, 1, set_archmode}, {"ARCHLVL", 1, 1, set_archmode},
-    {"CHANNEL", 2, 2, set_channel},   {"CNSLPORT", 1, 1, set_cnslport},
-    {"CPUMODEL", 1, 1, set_cpumodel}, {"CPUSERIAL", 1, 1, set_cpuserial},
-    {"ENGINE", 1, 1, set_engine},     {"FACILITY", 2, 2, set_facility},
-    {"MAINSIZE", 1, 1, set_mainsize}, {"NUMCPU", 1, 1, set_numcpu},
-    {"ONEND", 1, -1, set_onend},      {"SYSEPOCH", 1, 2, set_sysepoch},
-    {"YROFFSET", 1, 1, set_yroffset}, {NULL, 0, 0, NULL},
+    {"ARCHMODE", 1, 1, set_archmode},
+    {"ARCHLVL", 1, 1, set_archmode},
+    {"CHANNEL", 2, 2, set_channel},
+    {"CNSLPORT", 1, 1, set_cnslport},
+    {"CPUMODEL", 1, 1, set_cpumodel},
+    {"CPUSERIAL", 1, 1, set_cpuserial},
+    {"ENGINE", 1, 1, set_engine},
+    {"FACILITY", 2, 2, set_facility},
+    {"MAINSIZE", 1, 1, set_mainsize},
+    {"NUMCPU", 1, 1, set_numcpu},
+    {"ONEND", 1, -1, set_onend},
+    {"OSTAILOR", 1, 1, set_ostailor},
+    {"SYSEPOCH", 1, 2, set_sysepoch},
+    {"YROFFSET", 1, 1, set_yroffset},
+    {NULL, 0, 0, NULL},
 };
 
 static bool read_file(struct reader *r, const char *file, struct err *e);

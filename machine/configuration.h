@@ -40,6 +40,7 @@ struct config {
     enum cpu_engine engine; /* ENGINE; default CPU_FAST */
     int sysepoch;           /* SYSEPOCH: the year at which TOD is zero, 1900 */
     int yroffset;           /* years added to the clock, SYSEPOCH or YROFFSET */
+    uint64_t pgmtrace;      /* OSTAILOR: config_ostailor; default none */
     char **onend;           /* ONEND commands, in order */
     unsigned onends;
     struct config_device *devices; /* in order of appearance */
@@ -63,6 +64,14 @@ bool config_read(struct config *c, const char *file, config_warn *warn,
 /* Replaces all 3270 devices by `n` of them from the address of the first one
  * (X'0C0' when there is none). */
 bool config_set_terminals(struct config *c, unsigned n, struct err *e);
+
+/* Which program interruptions are shown for an OSTAILOR name, bit 64-n for
+ * code n: alone it replaces *mask; with + before it the operating system's
+ * normal ones are hidden too, with - they are shown again. False: no such
+ * name. */
+bool config_ostailor(const char *text, uint64_t *mask);
+/* The name that stands for the mask; NULL: none. */
+const char *config_ostailor_name(uint64_t mask);
 
 /* Splits a line into words, in place: blanks and tabs separate, "..." and
  * '...' quote, `#` before a word ends the line. Returns the number of words,

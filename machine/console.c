@@ -28,6 +28,12 @@ const struct console_cmd console_cmds[] = {
     {"archlvl", cmd_archmode, 0, 1, "archlvl [S/370]", "the same as archmode"},
     {"archmode", cmd_archmode, 0, 1, "archmode [S/370]",
      "shows the architecture, which is S/370"},
+    {"b", cmd_b, 0, 1, "b addr | b addr-addr | b addr.len",
+     "sets a breakpoint in place of all others"},
+    {"b+", cmd_b, 1, 1, "b+ addr | b+ addr-addr | b+ addr.len",
+     "adds a breakpoint"},
+    {"b-", cmd_b, 0, 1, "b- [addr]", "removes all breakpoints, or one"},
+    {"b?", cmd_b, 0, 0, "b?", "shows the breakpoints"},
     {"attach", cmd_attach, 2, -1, "attach devnum type [operands]",
      "adds a device"},
     {"cr", cmd_cr, 0, 1, "cr [n=xxxxxxxx]",
@@ -38,7 +44,9 @@ const struct console_cmd console_cmds[] = {
     {"devlist", cmd_devlist, 0, 1, "devlist [devnum]", "lists the devices"},
     {"ext", cmd_ext, 0, 0, "ext",
      "presses the INTERRUPT key: an external interruption"},
-    {"fpr", cmd_fpr, 0, 0, "fpr", "shows the floating-point registers"},
+    {"fpr", cmd_fpr, 0, 1, "fpr [n=xxxxxxxxxxxxxxxx]",
+     "shows the floating-point registers, or alters one"},
+    {"g", cmd_g, 0, 0, "g", "ends stepping and starts the processor"},
     {"gpr", cmd_gpr, 0, 1, "gpr [n=xxxxxxxx]",
      "shows the general registers, or alters one"},
     {"help", cmd_help, 0, 1, "help [command]",
@@ -51,6 +59,12 @@ const struct console_cmd console_cmds[] = {
      "reads a file into main storage, at 0 unless told"},
     {"mt", cmd_mt, 2, 3, "mt devnum rew|fsf|bsf|fsr|bsr|asf|wtm|dse [count]",
      "moves a tape, writes tape marks, erases"},
+    {"ostailor", cmd_ostailor, 0, 1,
+     "ostailor [+|-][os/390 | vm | vse | z/os | linux | null | quiet]",
+     "chooses the program interruptions that are shown by what is normal for "
+     "an operating system"},
+    {"pgmtrace", cmd_pgmtrace, 0, 1, "pgmtrace [[-]code]",
+     "shows program interruptions of a code (hex, 1 to 40), or - does not"},
     {"pause", cmd_pause, 1, 2, "pause seconds | pause stopped [seconds]",
      "holds the commands behind it, for a time or until the processor stops"},
     {"psw", cmd_psw, 0, -1,
@@ -60,6 +74,13 @@ const struct console_cmd console_cmds[] = {
     {"exit", cmd_quit, 0, 0, "exit", "the same as quit"},
     {"r", cmd_r, 1, 1, "r addr[-addr | .len | =value]",
      "shows real storage, or alters it; numbers are hexadecimal"},
+    {"s", cmd_s, 0, 1, "s [addr | addr-addr | addr.len | 0]",
+     "turns stepping on, with a range that range alone is stepped"},
+    {"s+", cmd_s, 0, 1, "s+ [addr | addr-addr | addr.len] | s+devnum",
+     "turns stepping on: the processor stops before each instruction (of the "
+     "range); START executes it. Or shows the CCWs of a device"},
+    {"s-", cmd_s, 0, 0, "s- | s-devnum", "turns stepping off"},
+    {"s?", cmd_s, 0, 0, "s?", "shows whether stepping is on, and its range"},
     {"restart", cmd_restart, 0, 0, "restart",
      "presses the RESTART key: a restart interruption"},
     {"savecore", cmd_savecore, 1, 3, "savecore file [start [end]]",
@@ -74,6 +95,23 @@ const struct console_cmd console_cmds[] = {
     {"sysclear", cmd_sysclear, 0, 0, "sysclear",
      "resets the system and clears storage"},
     {"sysreset", cmd_sysreset, 0, 0, "sysreset", "resets the system"},
+    {"t", cmd_t, 0, 1, "t [addr | addr-addr | addr.len | 0]",
+     "sets the range of instruction tracing (0: everything); shows it"},
+    {"t+", cmd_t, 0, 1, "t+ [addr | addr-addr | addr.len] | t+devnum",
+     "shows each instruction (of the range) on the console, or the CCWs of a "
+     "device"},
+    {"t-", cmd_t, 0, 0, "t- | t-devnum",
+     "turns instruction or CCW tracing "
+     "off"},
+    {"t?", cmd_t, 0, 0, "t?", "shows whether tracing is on, and its range"},
+    {"trace", cmd_trace, 0, -1,
+     "trace on file [records=n] [insn] [int] [io] [range=addr-addr] "
+     "[op=xx[xx],...] [class=name,...] [dev=devnum,...] | trace off | trace",
+     "writes a binary trace, which cambridge-trace prints"},
+    {"u", cmd_u, 1, 1, "u addr[-addr | .len]", "disassembles real storage"},
+    {"v", cmd_v, 1, 2, "v [P] addr[-addr | .len | =value]",
+     "shows storage at logical addresses, or alters it; P: translates whatever "
+     "the PSW says"},
     {NULL, NULL, 0, 0, NULL, NULL},
 };
 
@@ -187,6 +225,8 @@ run(struct machine *m, int argc, char **argv)
         cmd_help(m, argc, argv);
         return;
     }
+    if (argc == 1 && cmd_device_trace(m, argv[0]))
+        return;
     while (c->name != NULL && strcasecmp(argv[0], c->name) != 0)
         c++;
     if (c->name == NULL)

@@ -40,10 +40,23 @@ void cmd_store(struct machine *m, int argc, char **argv);
 void cmd_psw(struct machine *m, int argc, char **argv);
 void cmd_gpr(struct machine *m, int argc, char **argv);
 void cmd_cr(struct machine *m, int argc, char **argv);
+void cmd_fpr(struct machine *m, int argc, char **argv);
 /* cmd_storage.c */
 void cmd_r(struct machine *m, int argc, char **argv);
+void cmd_v(struct machine *m, int argc, char **argv);
+void cmd_u(struct machine *m, int argc, char **argv);
 void cmd_loadcore(struct machine *m, int argc, char **argv);
 void cmd_savecore(struct machine *m, int argc, char **argv);
+/* cmd_trace.c */
+void cmd_t(struct machine *m, int argc, char **argv);
+void cmd_s(struct machine *m, int argc, char **argv);
+void cmd_b(struct machine *m, int argc, char **argv);
+void cmd_g(struct machine *m, int argc, char **argv);
+void cmd_pgmtrace(struct machine *m, int argc, char **argv);
+void cmd_ostailor(struct machine *m, int argc, char **argv);
+void cmd_trace(struct machine *m, int argc, char **argv);
+/* `t+devnum` and its like; false when the word is none. */
+bool cmd_device_trace(struct machine *m, const char *word);
 /* cmd_device.c */
 void cmd_attach(struct machine *m, int argc, char **argv);
 void cmd_detach(struct machine *m, int argc, char **argv);
@@ -51,7 +64,6 @@ void cmd_devinit(struct machine *m, int argc, char **argv);
 void cmd_devlist(struct machine *m, int argc, char **argv);
 /* cmd_operator.c */
 void cmd_archmode(struct machine *m, int argc, char **argv);
-void cmd_fpr(struct machine *m, int argc, char **argv);
 void cmd_icount(struct machine *m, int argc, char **argv);
 void cmd_script(struct machine *m, int argc, char **argv);
 /* cmd_tape.c */

@@ -15,6 +15,7 @@
 #include "machine/ipl.h"
 #include "machine/query.h"
 #include "machine/terminals.h"
+#include "machine/trace.h"
 
 static const uint64_t second = 4096000000u; /* TOD units */
 
@@ -259,7 +260,10 @@ run(struct machine *m)
 {
     enum cpu_stop why;
 
-    cpu_run(m->cpu, slice(m), &why);
+    if (m->single)
+        trace_run(m->trace, slice(m), &why);
+    else
+        cpu_run(m->cpu, slice(m), &why);
     if (m->cpu->icount >= m->clock.next_point) {
         clock_point(&m->clock, &m->cpu->clock, m->cpu->icount, machine_wall(m));
         journal_point(m);

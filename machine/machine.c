@@ -14,6 +14,7 @@
 #include "machine/console.h"
 #include "machine/syncer.h"
 #include "machine/terminals.h"
+#include "machine/trace.h"
 
 uint64_t
 machine_wall(const struct machine *m)
@@ -67,6 +68,7 @@ machine_attach(struct machine *m, uint16_t addr, const char *type, int argc,
         return false;
     if (console3215_is(dev))
         console3215_sink(dev, console_print, m);
+    trace_update(m->trace);
     return true;
 }
 
@@ -112,6 +114,9 @@ machine_create(struct machine *m, struct config *config, struct err *e)
     chansys_board(m->cs, &m->board);
     m->terminals = terminals_create(m);
     m->syncer = syncer_create();
+    m->trace = trace_create(m);
+    if (m->trace == NULL)
+        return err_set(e, "out of memory");
     m->sync = (struct event){.fn = sync_images, .arg = m};
 
     clock_base_init(&m->base);
@@ -124,6 +129,8 @@ machine_create(struct machine *m, struct config *config, struct err *e)
     clock_start(&m->clock, &m->cpu->clock, m->cpu->icount, now);
     evq_set_now(m->evq, now);
     atomic_store(&m->state, MACHINE_STOPPED);
+    m->trace->pgm = config->pgmtrace;
+    trace_update(m->trace);
     return attach_all(m, e);
 }
 
@@ -131,6 +138,7 @@ void
 machine_destroy(struct machine *m)
 {
     syncer_destroy(m->syncer);
+    trace_destroy(m->trace);
     if (m->cs != NULL)
         chansys_destroy(m->cs);
     terminals_destroy(m->terminals);

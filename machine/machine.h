@@ -20,6 +20,7 @@
 
 struct syncer;
 struct terminals;
+struct trace;
 
 /* Machine time (TOD units, 5 s) from the first I/O to the fsync after it. */
 static const uint64_t MACHINE_SYNC = 5 * 4096000000ull;
@@ -40,6 +41,8 @@ struct machine {
     struct evq *evq;
     struct terminals *terminals;
     struct syncer *syncer;
+    struct trace *trace;
+    bool single;       /* trace_run executes the instructions, one at a time */
     struct event sync; /* queued after the first I/O since the last sync */
 
     struct clock_base base;

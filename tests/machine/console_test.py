@@ -41,7 +41,17 @@ def show_and_alter(t):
     m.command('r 2001.2', r'^R:00002001:K:06=C2C3F1 00000000 00000000 '
               r'00000000 00 BC1\.')
     m.command('r ffffe', r'^R:000FFFFE:K:00=0000  \.\.$')
-    m.command('r 100000', r'^r: "100000" is not')
+    m.command('r 100000', r'^R:00100000: Real address is not valid')
+    m.command('r 1000000', r'^r: "1000000" is not addr')
+    m.command('r 2000-1fff', r'^r: ')
+    m.command('r 2000.0', r'^r: ')
+    m.command('u 2000.3', r"^R00002000: C1C2C3F10000 DC    X'C1C2C3F10000'")
+    m.command('v 2000.1', r'^V:00002000 \(dat off\) R:00002000$')
+    m.expect(r'^R:00002000:K:06=C1C2C3F1 ')
+    m.command('v p 2000', r'^V:00002000: Translation exception 0012')
+    m.command('v s 2000', r'^v: "s": P is')
+    m.command('fpr 2=123456789abcdef0', r'FPR2=12345678 9ABCDEF0$')
+    m.command('fpr 1=0', r'^fpr: "1=0" is not')
     m.command('r fffff=0102', r'^r: ')
     m.command('r 0=1', r'^r: ')
     m.command('gpr 16=0', r'^gpr: "16=0"')
@@ -125,6 +135,100 @@ def scripts(t):
     t.file('endless', 'script endless\n')
     m.send('script endless')
     m.end(signal.SIGTERM)
+
+
+def stepping_and_breaks(t):
+    t.file('core', RESTARTED)
+    m = t.configured(CONF)
+    m.send('loadcore core', 'b 1004')
+    m.expect(r'^Instruction break on range 1004-1004$')
+    m.send('restart', 'pause stopped')
+    m.expect(r'^PSW=00000000 00001004 INST=50100300     ST    1,768\(0,0\)$')
+    m.expect(r'^R:00000300:K:00=00000000 ')
+    m.expect(r'^GR00=00000000  GR01=00000123 ')
+    m.command('b+ 1000-1002', r'^Instruction break on range 1004-1004$')
+    m.expect(r'^Instruction break on range 1000-1002$')
+    m.command('b- 1004', r'^Instruction break on range 1000-1002$')
+    m.command('b- 1004', r'^b-: there is no breakpoint 1004')
+    m.command('b?', r'^Instruction break on')
+    m.command('b-', r'^Instruction break off$')
+    m.command('b 1000.zz', r'^b: "1000.zz" is not addr')
+    m.send('start', 'pause stopped')
+    m.expect(r'PSW=00020000 0000600D')
+    m.command('s+', r'^Instruction stepping on$')
+    for at in ('1000', '1004', '1008'):
+        m.send('restart' if at == '1000' else 'start', 'pause stopped')
+        m.expect(r'^PSW=00000000 0000%s INST=' % at)
+    m.send('g', 'pause stopped', 's?', 'icount')
+    m.expect(r'PSW=00020000 0000600D')
+    m.expect(r'^Instruction stepping off$')
+    m.expect(r'^Instructions executed: 6$')
+    m.command('s+ 1008', r'^Instruction stepping on range 1008-1008$')
+    m.send('restart', 'pause stopped')
+    m.expect(r'^PSW=00000000 00001008')
+    m.command('psw ia=1000', r'^PSW=')
+    m.command('s 0', r'^Instruction stepping on$')
+    m.send('start', 'pause stopped')
+    m.expect(r'^PSW=00000000 00001000 INST=41100123')
+    m.end()
+
+
+def tracing(t):
+    t.file('core', RESTARTED)
+    m = t.configured(CONF)
+    m.send('loadcore core')
+    m.command('t 1000-1004', r'^Instruction tracing off range 1000-1004$')
+    m.command('t+', r'^Instruction tracing on range 1000-1004$')
+    m.send('restart', 'pause stopped')
+    m.expect(r'^PSW=00000000 00001000 INST=41100123     LA    1,291\(0,0\)$')
+    m.expect(r'^PSW=00000000 00001004 INST=50100300     ST')
+    assert m.expect(r'INST=|PSW=00020000 0000600D').group(0) != 'INST='
+    m.command('t 0', r'^Instruction tracing on$')
+    m.command('t-', r'^Instruction tracing off$')
+    m.command('t 1 2', r'^t: "2" is too much')
+    m.command('t xx', r'^t: "xx" is not addr')
+    m.command('t+999', r'^Device number 0:0999 not found')
+    m.end()
+
+
+def program_interruptions(t):
+    t.file('core', storage(x0='0000000000001000', x68='0002000000000DED',
+                           x1000='0000'))
+    m = t.configured(CONF + 'OSTAILOR QUIET\n')
+    m.command('pgmtrace', r'^pgmtrace == none')
+    m.command('pgmtrace 1', r'^  \*{63}$')
+    m.send('loadcore core', 'restart', 'pause stopped')
+    m.expect(r'^CPU0000: Operation exception CODE=0001')
+    m.expect(r"^PSW=00000000 00001000 INST=0000         DC    X'0000'$")
+    m.expect(r'PSW=00020000 00000DED')
+    m.send('pgmtrace -1', 'restart', 'pause stopped')
+    m.expect(r'^Restart key')
+    assert m.expect(r'exception|PSW=00020000').group(0) != 'exception'
+    m.command('ostailor vm', r'^OSTAILOR VM$')
+    m.command('pgmtrace', r'^ \*\*             \*\*    \*     \* {35}\*$')
+    m.command('pgmtrace 41', r'^pgmtrace: "41" is no program-int')
+    m.command('ostailor cms', r'^ostailor: "cms" is none of')
+    m.command('ostailor null', r'^OSTAILOR NULL$')
+    m.end()
+    m = t.configured(CONF + 'OSTAILOR CMS\n')
+    m.expect(r'conf line 4: OSTAILOR: "CMS"')
+    m.end(None, status=1)
+
+
+def ccw_trace(t):
+    card = bytes.fromhex('0000000000001000' '0200100060000050'
+                         '0300000020000001').ljust(80, b'\0')
+    t.file('deck', card + bytes(80))
+    m = t.configured(CONF + '000C 3505 deck ebcdic\n')
+    m.command('t+00c', r'^CCW tracing is now on for device 0:000C$')
+    m.command('ipl 00c', r'^000C:CCW=02000000 60000018=>00000000 0')
+    m.expect(r'^000C:Stat=0C00 Count=0000 =>00000000 00001000 02001000 60000050')
+    m.expect(r'^000C:CCW=02001000 60000050=>')
+    m.expect(r'^000C:Stat=0C00 Count=0000 =>')
+    m.expect(r'^000C:CCW=03000000 20000001=>')
+    m.expect(r'^000C:Stat=0C00 Count=0001')
+    m.command('t-00c', r'^CCW tracing is now off for device 0:000C$')
+    m.end()
 
 
 def ipl_from_cards(t):
@@ -296,6 +400,7 @@ def idle_uses_nothing(t):
 
 
 run_tests([show_and_alter, wrong_commands, restart_and_core,
-           commands_need_stopped, rc_file_first, scripts, ipl_from_cards, onend_waits,
+           commands_need_stopped, rc_file_first, scripts, stepping_and_breaks,
+           tracing, program_interruptions, ccw_trace, ipl_from_cards, onend_waits,
            second_term_ends, end_of_input_ends_nothing, configuration_errors,
            busy_port, control_socket, idle_uses_nothing])
