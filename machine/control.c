@@ -59,6 +59,8 @@ close_peer(struct peer *p)
     if (p->closed)
         return;
     p->closed = true;
+    if (uv_is_closing((uv_handle_t *)&p->pipe)) /* by whoever ends the loop */
+        return;
     uv_close((uv_handle_t *)&p->pipe, on_closed);
 }
 
@@ -275,6 +277,10 @@ control_close(struct control *k, const char *reason)
 void
 control_free(struct control *k)
 {
+    for (struct peer *p = k->peers, *next; p != NULL; p = next) {
+        next = p->next;
+        free(p); /* its handle was closed with the loop */
+    }
     for (unsigned i = 0; i < k->count; i++)
         free(k->lines[(k->first + i) % CTL_BACKLOG]);
     free(k->path);
