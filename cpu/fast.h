@@ -101,7 +101,8 @@ fop_fn fast_cross, fast_full, fast_leave, fast_undecoded, fast_fall, fast_link,
 /* fastform.c: the instruction's code; sets op's fields. row: of insn_table. */
 fop_fn *fast_form(struct fop *op, unsigned row);
 
-/* fastrr.c, fastrx.c, fastbr.c, fastss.c: by instruction. */
+/* fastrr.c, fastrx.c, fastbr.c, fastss.c, fastdec.c, fastfp.c: by
+ * instruction. */
 struct fast_form {
     fop_fn *by[3]; /* by how many registers make the operand address; formats
                     * without one have one form */

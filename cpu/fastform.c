@@ -67,9 +67,6 @@ is_odd(const struct fop *op, unsigned row)
     case ROW_SRDL:
     case ROW_SRDA:
         return op->r1 & 1;
-    case ROW_LD:
-    case ROW_STD:
-        return op->r1 & ~6u;
     case ROW_ICM:
     case ROW_STCM:
     case ROW_CLM:
@@ -79,24 +76,29 @@ is_odd(const struct fop *op, unsigned row)
     }
 }
 
+/* 0, 2, 4 or 6: all that formats RR and RX have. */
+static bool
+valid_float_registers(const struct fop *op)
+{
+    return !((op->r1 | (op->len == 2 ? op->r2 : 0)) & ~6u);
+}
+
 fop_fn *
 fast_form(struct fop *op, unsigned row)
 {
+    static const struct fast_form *const tables[] = {
+        fast_rr, fast_rx, fast_psw, fast_bytes, fast_decimal, fast_float,
+    };
     const struct insn *in = &insn_table[row];
     unsigned n = fields(op, (enum insn_format)in->format);
     fop_fn *fn = NULL;
 
-    if (is_odd(op, row))
+    if (is_odd(op, row) ||
+        (in->chapter == INSN_FLOAT && !valid_float_registers(op)))
         return fast_call;
     if (in->codes & INSN_B)
         fn = fast_branch(op, row, n);
-    if (!fn)
-        fn = fast_rr[row].by[n];
-    if (!fn)
-        fn = fast_rx[row].by[n];
-    if (!fn)
-        fn = fast_ss[row].by[0];
-    if (!fn)
-        fn = fast_psw[row].by[n];
+    for (unsigned i = 0; !fn && i < sizeof tables / sizeof tables[0]; i++)
+        fn = tables[i][row].by[n];
     return fn ? fn : fast_call;
 }

@@ -13,7 +13,8 @@ enum fast_row {
 };
 
 extern const struct fast_form fast_rr[ROW_COUNT], fast_rx[ROW_COUNT],
-    fast_ss[ROW_COUNT], fast_psw[ROW_COUNT];
+    fast_psw[ROW_COUNT], fast_bytes[ROW_COUNT], fast_decimal[ROW_COUNT],
+    fast_float[ROW_COUNT];
 /* By the kind of branch and the mask. NULL: the reference handler. */
 fop_fn *fast_branch(struct fop *op, unsigned row, unsigned registers);
 

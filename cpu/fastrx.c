@@ -34,11 +34,6 @@ FORMS(f_M, READ_AT(4) int64_t v = s32(cpu->gr[op->r1 + 1]) * s32(load_be32(at));
 FORMS(f_MH, READ_AT(2) R1 *= be16s(at); NEXT;)
 FORMS(f_MS, READ_AT(4) R1 *= load_be32(at); NEXT;)
 
-/* Floating-point registers: r1 is 0, 2, 4 or 6 (fastform.c). */
-#define FR1 cpu->fr[op->r1 / 2]
-FORMS(f_LD, READ_AT(8) FR1 = load_be64(at); NEXT;)
-FORMS(f_STD, WRITE_AT(8) store_be64(at, FR1); NEXT;)
-
 /* The formats with a base register only. */
 #define ONE_BASE(name, ...)                                                    \
     static FOP(name##_0)                                                       \
@@ -78,10 +73,10 @@ ONE_BASE(f_STM, unsigned n = ((op->r2 - op->r1) & 15u) + 1;
 #define TWO(name) [ROW_##name] = {{f_##name##_0, f_##name##_1}}
 
 const struct fast_form fast_rx[ROW_COUNT] = {
-    THREE(L),  THREE(LH), THREE(IC), THREE(ST), THREE(STH), THREE(STC),
-    THREE(A),  THREE(S),  THREE(AH), THREE(SH), THREE(AL),  THREE(SL),
-    THREE(C),  THREE(CH), THREE(CL), THREE(N),  THREE(O),   THREE(X),
-    THREE(M),  THREE(MH), THREE(MS), THREE(LD), THREE(STD), TWO(CLI),
-    TWO(TM),   TWO(MVI),  TWO(NI),   TWO(OI),   TWO(XI),    TWO(ICM),
-    TWO(STCM), TWO(CLM),  TWO(LM),   TWO(STM),
+    THREE(L), THREE(LH), THREE(IC), THREE(ST), THREE(STH), THREE(STC),
+    THREE(A), THREE(S),  THREE(AH), THREE(SH), THREE(AL),  THREE(SL),
+    THREE(C), THREE(CH), THREE(CL), THREE(N),  THREE(O),   THREE(X),
+    THREE(M), THREE(MH), THREE(MS), TWO(CLI),  TWO(TM),    TWO(MVI),
+    TWO(NI),  TWO(OI),   TWO(XI),   TWO(ICM),  TWO(STCM),  TWO(CLM),
+    TWO(LM),  TWO(STM),
 };
