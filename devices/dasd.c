@@ -11,6 +11,7 @@
 #include <strings.h>
 
 #include "devices/dasd_state.h"
+#include "devices/fba.h"
 #include "devices/models.h"
 
 struct options {
@@ -241,7 +242,7 @@ dasd_image(const struct device *dev)
 {
     const struct dasd *d = dev->state;
 
-    return dev->model->attach == attach ? d->img : NULL;
+    return dev->model->attach == attach ? d->img : fba_image(dev);
 }
 
 #define DRIVE(ident, name, kind, dev_model, cyls, alt)                         \

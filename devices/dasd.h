@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* CKD disks: what the machine needs beyond the channel: the image, to be
+/* Disks: what the machine needs beyond the channel: the image, to be
  * synced from a thread of its own and at shutdown. */
 #ifndef DEVICES_DASD_H
 #define DEVICES_DASD_H

@@ -12,6 +12,10 @@ extern const struct device_model model_1052, model_1052c;
     extern const struct device_model model_##id;
 #include "image/drives.def"
 #undef DRIVE
+#define FBA_DRIVE(id, name, type, cu, model, group, position, blocks)          \
+    extern const struct device_model model_##id;
+#include "image/fbadrives.def"
+#undef FBA_DRIVE
 extern const struct device_model model_3270;
 extern const struct device_model model_3505, model_2501, model_2540r;
 extern const struct device_model model_3525, model_2540p;

@@ -30,6 +30,7 @@ struct ckd_geometry {
     unsigned cyls;       /* cylinders in the image */
     unsigned heads;      /* tracks per cylinder */
     unsigned track_size; /* bytes of a track in the image */
+    unsigned blocks;     /* of a fixed-block disk (image/fba.h); else 0 */
 };
 
 /* A record of the loaded track. The pointers lead into the track buffer: they

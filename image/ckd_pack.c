@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "image/fba.h"
 #include "image/layer.h"
 #include "image/scratch.h"
 
@@ -136,6 +137,7 @@ ckd_pack(struct pack *p, struct ckd *c)
     pack_num(p, geo->cyls);
     pack_num(p, geo->heads);
     pack_num(p, geo->track_size);
+    pack_num(p, geo->blocks);
     pack_flag(p, ckd_read_only(c));
     if (p->kind != PACK_MEMORY)
         pack_tracks(p, c, geo);
@@ -175,7 +177,11 @@ unpack_geometry(struct unpack *u, char *name, struct ckd_geometry *geo,
     geo->cyls = (unsigned)unpack_num(u, CYLS_MAX);
     geo->heads = (unsigned)unpack_num(u, HEADS_MAX);
     geo->track_size = (unsigned)unpack_num(u, TRACK_MAX);
+    geo->blocks = (unsigned)unpack_num(u, FBA_BLOCKS_MAX);
     *read_only = unpack_flag(u);
+    if (geo->blocks > (uint64_t)geo->cyls * geo->heads * FBA_GROUP ||
+        (geo->blocks > 0 && geo->track_size != FBA_GROUP * FBA_BLOCK))
+        unpack_fail(u, "describes a volume that cannot be");
     if (geo->cyls == 0 || geo->heads == 0 || geo->track_size < CKD_ATOM ||
         geo->track_size % CKD_ATOM != 0)
         unpack_fail(u, "describes a volume that cannot be");
@@ -186,7 +192,31 @@ static bool
 same_geometry(const struct ckd_geometry *a, const struct ckd_geometry *b)
 {
     return a->devtype == b->devtype && a->cyls == b->cyls &&
-           a->heads == b->heads && a->track_size == b->track_size;
+           a->heads == b->heads && a->track_size == b->track_size &&
+           a->blocks == b->blocks;
+}
+
+/* A new file of the same kind and size. */
+static struct ckd *
+like(const char *path, struct ckd *old, struct err *err)
+{
+    const struct ckd_geometry *geo = ckd_geometry(old);
+
+    if (geo->blocks > 0 && fba_is_part(old)) {
+        err_set(err,
+                "%s: is only in part a drive; a snapshot cannot be loaded "
+                "into it",
+                ckd_path(old));
+        return NULL;
+    }
+    if (geo->blocks > 0)
+        return fba_create(path, geo->blocks, err)
+                   ? fba_open(path, geo->devtype, 0, 0, 0, err)
+                   : NULL;
+    return ckd_create_as(path, geo,
+                         ckd_top(old)->ops->whole ? CKD_ZLIB : CKD_FLAT, err)
+               ? ckd_open(path, 0, err)
+               : NULL;
 }
 
 /* The contents into a new file, which takes the place of the old one when it
@@ -211,10 +241,7 @@ replace(struct unpack *u, struct ckd *old, struct err *err)
         return NULL;
     }
     unlink(temp);
-    if (!ckd_create_as(temp, ckd_geometry(old),
-                       ckd_top(old)->ops->whole ? CKD_ZLIB : CKD_FLAT, err))
-        return NULL;
-    c = ckd_open(temp, 0, err);
+    c = like(temp, old, err);
     ok = c != NULL && unpack_tracks(u, c, err) && ckd_sync(c, err);
     if (ok && rename(temp, ckd_path(old)) != 0)
         ok = err_set(err, "%s: %s", ckd_path(old), strerror(errno));

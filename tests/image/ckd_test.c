@@ -338,7 +338,7 @@ END_TEST
 static struct ckd *
 compressed(enum ckd_container kind)
 {
-    const struct ckd_geometry geo = {0x3330, 20, 19, 13312};
+    const struct ckd_geometry geo = {0x3330, 20, 19, 13312, 0};
     struct ckd *c;
 
     unlink(in_dir("cckd"));
