@@ -13,8 +13,8 @@
 #include "tests/devices/rig.h"
 #include "tests/fuzz/fuzz.h"
 
-static const uint16_t addrs[] = {0x009, 0x00c, 0x00d, 0x00e,
-                                 0x0c0, 0x150, 0x181};
+static const uint16_t addrs[] = {0x009, 0x00c, 0x00d, 0x00e, 0x0c0, 0x150,
+                                 0x181, 0x151, 0x152, 0x153, 0x160};
 enum { DEVICES = sizeof(addrs) / sizeof(addrs[0]), HEADS = 4 };
 enum { TRACK = 4096, CYLS = 2 };
 
@@ -45,25 +45,43 @@ console_print(void *ctx, struct device *dev, const char *text, size_t len,
     FUZZ_CHECK(sum <= 255 * len);
 }
 
-/* A small disk: Hercules' header says 3330, four heads, tracks of 4096. */
-static char *
-make_disk(void)
+/* A small disk: Hercules' header with the last digits of its type, four heads,
+ * tracks of 4096. */
+static void
+attach_disk(struct rig *r, uint16_t addr, unsigned n, uint8_t digits,
+            const char *type, const char *option)
 {
-    static uint8_t header[512] = {'C', 'K',        'D',   '_', 'P', '3',
-                                  '7', '0',        HEADS, 0,   0,   0,
-                                  0,   TRACK >> 8, 0,     0,   0x30};
-    static char path[40];
+    uint8_t header[512] = {'C', 'K',        'D',   '_', 'P',   '3',
+                           '7', '0',        HEADS, 0,   0,     0,
+                           0,   TRACK >> 8, 0,     0,   digits};
+    char path[40], word[16], *argv[2] = {path, word};
 
-    strcpy(path, fuzz_file(0, header, sizeof(header)));
-    fuzz_extend(0, sizeof(header) + (uint64_t)CYLS * HEADS * TRACK);
-    return path;
+    strcpy(path, fuzz_file(n, header, sizeof(header)));
+    fuzz_extend(n, sizeof(header) + (uint64_t)CYLS * HEADS * TRACK);
+    if (option)
+        strcpy(word, option);
+    rig_attach(r, addr, type, option ? 2 : 1, argv);
+}
+
+static void
+attach_disks(struct rig *r)
+{
+    char path[40], *argv[1] = {path};
+
+    attach_disk(r, 0x150, 0, 0x30, "3330", NULL);
+    attach_disk(r, 0x151, 4, 0x80, "3380", NULL);
+    attach_disk(r, 0x152, 5, 0x14, "2314", NULL);
+    attach_disk(r, 0x153, 6, 0x50, "3350", "period");
+    strcpy(path, fuzz_file(7, "", 0));
+    fuzz_extend(7, 77 * 512);
+    rig_attach(r, 0x160, "3310", 1, argv);
 }
 
 static void
 attach_all(struct rig *r)
 {
     static char deck[40], out[40], tape[40];
-    char *d[1] = {make_disk()}, *c[1] = {deck}, *o[1] = {out}, *t[1] = {tape};
+    char *c[1] = {deck}, *o[1] = {out}, *t[1] = {tape};
 
     strcpy(deck, fuzz_file(1, "a card\nanother\nthe last\n", 24));
     strcpy(out, fuzz_file(2, "", 0));
@@ -74,7 +92,7 @@ attach_all(struct rig *r)
     rig_attach(r, 0x00d, "3525", 1, o);
     rig_attach(r, 0x00e, "3211", 1, o);
     rig_attach(r, 0x0c0, "3270", 0, NULL);
-    rig_attach(r, 0x150, "3330", 1, d);
+    attach_disks(r);
     rig_attach(r, 0x181, "3420", 1, t);
 }
 

@@ -13,7 +13,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { FILES = 4 };
+enum { FILES = 8 };
 
 _Noreturn void
 fuzz_fail(const char *file, int line, const char *what)

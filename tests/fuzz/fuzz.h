@@ -26,7 +26,7 @@ const uint8_t *fuzz_bytes(struct fuzz_in *in, size_t max, size_t *len);
 const uint8_t *fuzz_piece(struct fuzz_in *in, size_t *len);
 
 /* A file in memory with these contents: its path, good until the next call for
- * the same n (0 to 3). */
+ * the same n (0 to 7). */
 const char *fuzz_file(unsigned n, const void *data, size_t len);
 /* The same file, lengthened with zeros. */
 void fuzz_extend(unsigned n, uint64_t size);
