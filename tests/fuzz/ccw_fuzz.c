@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Channel programs against every device model, and records from a 3270's
- * client. Input: actions of one byte each with what belongs to them; an SIO's
- * CCWs are taken from the input. Nothing may reach storage outside the
- * machine's, and every device answers SENSE ID in the end. */
+/* Channel programs against every device model and a device that injects
+ * faults, on channels of each type, and records from a 3270's client. Input:
+ * actions of one byte each with what belongs to them; an SIO's CCWs are taken
+ * from the input. Nothing may reach storage outside the machine's, the
+ * channels' counts agree after each action, and every device answers SENSE ID
+ * in the end. */
 #include "config.h"
 
 #include <stdlib.h>
@@ -10,11 +12,14 @@
 
 #include "devices/console3215.h"
 #include "devices/d3270.h"
+#include "devices/subchannel.h"
+#include "tests/ccw/faultdev.h"
 #include "tests/devices/rig.h"
 #include "tests/fuzz/fuzz.h"
 
 static const uint16_t addrs[] = {0x009, 0x00c, 0x00d, 0x00e, 0x0c0, 0x150,
                                  0x181, 0x151, 0x152, 0x153, 0x160};
+enum { FAULT = 0x190, MULTIPLEX = (int)0x80000000 };
 enum { DEVICES = sizeof(addrs) / sizeof(addrs[0]), HEADS = 4 };
 enum { TRACK = 4096, CYLS = 2 };
 
@@ -86,6 +91,9 @@ attach_all(struct rig *r)
     strcpy(deck, fuzz_file(1, "a card\nanother\nthe last\n", 24));
     strcpy(out, fuzz_file(2, "", 0));
     strcpy(tape, fuzz_file(3, "\4\0\0\0\xa0\0data\0\0\4\0\x40\0", 16));
+    struct err err;
+
+    FUZZ_CHECK(chansys_attach_model(r->cs, FAULT, &fault_model, 0, NULL, &err));
     console3215_sink(rig_attach(r, 0x009, "3215", 0, NULL), console_print,
                      NULL);
     rig_attach(r, 0x00c, "3505", 1, c);
@@ -118,11 +126,116 @@ program(struct rig *r, struct fuzz_in *in)
     }
 }
 
+/* The test device is told what to do. */
+static void
+inject(struct rig *r, struct fuzz_in *in)
+{
+    struct device *dev = chansys_find(r->cs, FAULT);
+    struct fault *f = dev->state;
+    uint8_t what = fuzz_u8(in), v = fuzz_u8(in);
+
+    switch (what & 7) {
+    case 0:
+        f->status = v;
+        break;
+    case 1:
+        f->initial = v;
+        f->pass = what >> 6;
+        break;
+    case 2:
+        dev->trouble = v & 15;
+        break;
+    case 3:
+        f->trouble = v & 15;
+        break;
+    case 4:
+        f->retries = v & 3;
+        f->retry_later = v & 4;
+        break;
+    case 5:
+        f->hold = v & 1;
+        f->more = v & 2;
+        f->cu_busy = v & 4;
+        dev->not_operational = v & 8;
+        f->want = what;
+        f->send_len = v * 257u;
+        break;
+    case 6:
+        device_attention(dev, v);
+        break;
+    default:
+        device_complete(dev, v);
+        break;
+    }
+}
+
+/* Channel types, and the instructions that act has no number for. */
+static void
+channel_act(struct rig *r, struct fuzz_in *in)
+{
+    static const enum chan_type types[] = {CHAN_BYTE, CHAN_SELECTOR,
+                                           CHAN_BLOCK};
+    unsigned op = fuzz_u8(in);
+    uint16_t addr = op & 8 ? FAULT : addrs[(op >> 4) % DEVICES];
+    void *ctx = r->board.ctx;
+
+    switch (op & 7) {
+    case 0:
+        chansys_reset(r->cs); /* a type is given before the machine runs */
+        chansys_channel_type(r->cs, 0, types[(op >> 4) % 3]);
+        chansys_channel_type(r->cs, 1, types[(op >> 6) % 3]);
+        break;
+    case 1:
+        r->cpu.cr[0] ^= (uint32_t)MULTIPLEX;
+        break;
+    case 2:
+        r->board.hdv(ctx, &r->cpu, addr);
+        break;
+    case 3:
+        r->board.tch(ctx, &r->cpu, addr);
+        break;
+    case 4:
+        r->board.hio(ctx, &r->cpu, addr);
+        break;
+    case 5:
+        r->board.clrio(ctx, &r->cpu, addr);
+        break;
+    default:
+        r->board.stidc(ctx, &r->cpu, addr);
+        break;
+    }
+}
+
+/* What the channels know of their subchannels is so. */
+static void
+check_channels(const struct chansys *cs)
+{
+    for (unsigned ch = 0; ch < CHANNELS; ch++) {
+        const struct channel *c = &cs->channels[ch];
+        unsigned connected = 0, queued = 0, attached = 0;
+        bool owner = c->owner == NULL;
+
+        for (const struct subchannel *s = cs->first; s; s = s->next) {
+            if (s->dev->addr >> 8 != ch)
+                continue;
+            attached++;
+            connected += s->connected;
+            queued += s->queued;
+            owner |= c->owner == s;
+        }
+        FUZZ_CHECK(owner && attached == c->attached);
+        FUZZ_CHECK(connected == c->connected && queued == c->irq_count);
+        FUZZ_CHECK(!c->available || c->type == CHAN_BLOCK);
+        FUZZ_CHECK(queued || c->available ||
+                   !(cs->irq_channels & 0x80000000u >> ch));
+    }
+}
+
 static void
 act(struct rig *r, struct fuzz_in *in)
 {
     unsigned op = fuzz_u8(in);
-    uint16_t addr = addrs[(op >> 4) % DEVICES];
+    uint16_t addr = op >> 4 == 15 ? FAULT : addrs[(op >> 4) % DEVICES];
     struct device *term = chansys_find(r->cs, 0x0c0);
     void *ctx = r->board.ctx;
     const uint8_t *p;
@@ -183,9 +296,26 @@ act(struct rig *r, struct fuzz_in *in)
         break;
     }
     default:
-        r->st.keys[(RIG_DATA >> 11) + (op >> 4)] = fuzz_u8(in) & 0xf8;
+        if (op >> 4 == 15)
+            channel_act(r, in);
+        else if (op >> 4 == 14)
+            inject(r, in);
+        else
+            r->st.keys[(RIG_DATA >> 11) + (op >> 4)] = fuzz_u8(in) & 0xf8;
         break;
     }
+    check_channels(r->cs);
+}
+
+static void
+expect_answer(struct rig *r, uint16_t addr)
+{
+    while (rig_tio(r, addr) == 1)
+        ;
+    rig_program(r);
+    rig_ccw(r, CCW_SENSE_ID, RIG_DATA, 0, 7);
+    FUZZ_CHECK(rig_run(r, addr) == 0x0c00);
+    FUZZ_CHECK(r->st.main[RIG_DATA] == 0xff);
 }
 
 int
@@ -193,6 +323,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct fuzz_in in = {data, size};
     struct rig r;
+    struct device *fault;
 
     rig_open(&r);
     attach_all(&r);
@@ -201,14 +332,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         act(&r, &in);
     chansys_reset(r.cs);
     memset(r.st.keys, 0, RIG_STORAGE / 2048);
-    for (unsigned i = 0; i < DEVICES; i++) {
-        while (rig_tio(&r, addrs[i]) == 1)
-            ;
-        rig_program(&r);
-        rig_ccw(&r, CCW_SENSE_ID, RIG_DATA, 0, 7);
-        FUZZ_CHECK(rig_run(&r, addrs[i]) == 0x0c00);
-        FUZZ_CHECK(r.st.main[RIG_DATA] == 0xff);
-    }
+    fault = chansys_find(r.cs, FAULT);
+    fault->not_operational = false;
+    fault->trouble = 0;
+    memset(fault->state, 0, sizeof(struct fault));
+    for (unsigned i = 0; i < DEVICES; i++)
+        expect_answer(&r, addrs[i]);
+    expect_answer(&r, FAULT);
     rig_close(&r);
     return 0;
 }
