@@ -11,12 +11,6 @@
 
 enum { BLOCK_MULTIPLEXING = (int)0x80000000 };
 
-struct channel *
-chan_of(const struct subchannel *sub)
-{
-    return &sub->cs->channels[sub->dev->addr >> 8];
-}
-
 bool
 chan_multiplexes(const struct chansys *cs)
 {
@@ -45,21 +39,11 @@ chan_claim(struct subchannel *sub)
         c->owner = sub;
 }
 
-/* Is the device logically connected to a multiplexing channel? */
-static bool
-transfers(const struct subchannel *sub)
-{
-    switch (sub->phase) {
-    case PHASE_COMMAND:
-    case PHASE_GATHER:
-    case PHASE_SCATTER:
-    case PHASE_ENDING:
-    case PHASE_CHAINED:
-        return true;
-    default:
-        return false;
-    }
-}
+/* In these phases a device is logically connected to a multiplexing channel. */
+enum {
+    CONNECTED = 1 << PHASE_COMMAND | 1 << PHASE_GATHER | 1 << PHASE_SCATTER |
+                1 << PHASE_ENDING | 1 << PHASE_CHAINED
+};
 
 void
 chan_mask(struct chansys *cs, unsigned channel)
@@ -79,17 +63,16 @@ void
 chan_settle(struct subchannel *sub)
 {
     struct channel *c = chan_of(sub);
-    bool connected = c->type == CHAN_BLOCK && c->owner != sub && transfers(sub);
+    bool connected = (CONNECTED >> sub->phase & 1) && c->type == CHAN_BLOCK &&
+                     c->owner != sub;
 
-    if (c->type == CHAN_BYTE)
+    if (connected == sub->connected && c->owner != sub)
         return;
-    if (connected != sub->connected) {
-        sub->connected = connected;
-        if (connected)
-            c->connected++;
-        else
-            c->connected--;
-    }
+    if (connected && !sub->connected)
+        c->connected++;
+    else if (!connected && sub->connected)
+        c->connected--;
+    sub->connected = connected;
     if (c->owner == sub && !program_working(sub) &&
         (c->type == CHAN_BLOCK || (!sub->end && !sub->pci)))
         c->owner = NULL;

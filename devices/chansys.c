@@ -220,6 +220,7 @@ make(struct chansys *cs, uint16_t addr, const struct device_model *model)
     dev->sense_len = 1;
     sub->dev = dev;
     sub->cs = cs;
+    sub->channel = &cs->channels[addr >> 8];
     sub->ev.fn = program_step;
     sub->ev.arg = sub;
     return sub;

@@ -51,6 +51,8 @@ irq_update(struct subchannel *sub)
     bool due =
         sub->pci || sub->end || (sub->unsolicited && sub->phase == PHASE_IDLE);
 
+    if (due == sub->queued && chan_of(sub)->owner != sub)
+        return;
     if (due && !sub->queued)
         enqueue(sub);
     else if (!due && sub->queued)
@@ -138,6 +140,7 @@ take(struct subchannel *sub, struct csw *csw)
         chan_of(sub)->available = false;
     irq_update(sub);
     chan_settle(sub);
+    chan_mask(sub->cs, sub->dev->addr >> 8);
 }
 
 int

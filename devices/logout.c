@@ -24,8 +24,8 @@ enum {
 };
 
 uint8_t
-chan_trouble(struct subchannel *sub, uint8_t checks,
-             enum logout_sequence sequence)
+chan_log_trouble(struct subchannel *sub, uint8_t checks,
+                 enum logout_sequence sequence)
 {
     uint8_t found = sub->dev->trouble & checks;
     uint32_t log = DETECT_CHANNEL | VALID | (uint32_t)sequence;

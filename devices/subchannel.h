@@ -34,6 +34,7 @@ struct area {
 struct subchannel {
     struct device *dev;
     struct chansys *cs;
+    struct channel *channel;
     struct event ev;
     enum phase phase;
 
@@ -114,7 +115,11 @@ struct subchannel *chan_sub(struct chansys *cs, uint16_t addr);
 void chan_sync_time(struct chansys *cs);
 
 /* chanstate.c */
-struct channel *chan_of(const struct subchannel *sub);
+static inline struct channel *
+chan_of(const struct subchannel *sub)
+{
+    return sub->channel;
+}
 /* Block-multiplexing control: bit 0 of control register 0. */
 bool chan_multiplexes(const struct chansys *cs);
 /* An operation begins: it gets the channel for the whole program if the
@@ -162,8 +167,14 @@ enum logout_sequence { /* PoO "Limited Channel Logout", sequence code */
 };
 /* The device's trouble that is among `checks`, which is then over: channel
  * status; notes the logout. */
-uint8_t chan_trouble(struct subchannel *sub, uint8_t checks,
-                     enum logout_sequence sequence);
+uint8_t chan_log_trouble(struct subchannel *sub, uint8_t checks,
+                         enum logout_sequence sequence);
+static inline uint8_t
+chan_trouble(struct subchannel *sub, uint8_t checks,
+             enum logout_sequence sequence)
+{
+    return sub->dev->trouble ? chan_log_trouble(sub, checks, sequence) : 0;
+}
 /* Stores a CSW, or its status half alone, with the logout that belongs to
  * it; return condition code 1. */
 int chan_store_csw(struct subchannel *sub, const struct csw *csw);
