@@ -97,6 +97,9 @@ fop_fn fast_call;
  * the PSW or what it depends on is another one, and psw.ia set. */
 fop_fn fast_cross, fast_full, fast_leave, fast_undecoded, fast_fall, fast_link,
     fast_swapped;
+/* The operand at p->miss_ea is not in the TLB: finds it and begins op again, or
+ * has the handler do it, who acts upon an exception. */
+fop_fn fast_miss_read, fast_miss_write;
 
 /* fastform.c: the instruction's code; sets op's fields. row: of insn_table. */
 fop_fn *fast_form(struct fop *op, unsigned row);

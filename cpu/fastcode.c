@@ -9,6 +9,7 @@
 #include "arch/insn.h"
 #include "arch/lowcore.h"
 #include "cpu/dat.h"
+#include "cpu/fastforms.h"
 #include "cpu/fastop.h"
 
 /* The row of insn_table for each first byte that no second one extends. */
@@ -267,9 +268,11 @@ is_assigned(const struct cpu *cpu, uint32_t abs)
            abs - cpu->prefix < sizeof(struct lowcore);
 }
 
-/* Decodes one instruction; false when a block cannot hold it. */
+/* Decodes one instruction, whose row is *found; false when a block cannot
+ * hold it. */
 static bool
-decode_one(const struct cpu *cpu, uint32_t abs, uint32_t start, struct fop *op)
+decode_one(const struct cpu *cpu, uint32_t abs, uint32_t start, struct fop *op,
+           unsigned *found)
 {
     const struct fast *f = cpu->priv->fast;
     const uint8_t *text = cpu->storage->main + abs;
@@ -290,6 +293,7 @@ decode_one(const struct cpu *cpu, uint32_t abs, uint32_t start, struct fop *op)
         row = in ? (unsigned)(in - insn_table) : ROW_NONE;
     }
     op->fn = row == ROW_NONE ? fast_call : fast_form(op, row);
+    *found = row;
     return true;
 }
 
@@ -326,24 +330,41 @@ ends_block(const struct fop *op)
     }
 }
 
+/* Where two instructions have code for both, the first gets it. */
+static void
+join_pairs(struct fop *ops, const unsigned *rows, unsigned n)
+{
+    for (unsigned i = 0; i + 1 < n; i++) {
+        fop_fn *both =
+            rows[i] == ROW_NONE || rows[i + 1] == ROW_NONE
+                ? NULL
+                : fast_pair(&ops[i], rows[i], &ops[i + 1], rows[i + 1]);
+
+        if (both)
+            ops[i].fn = both;
+    }
+}
+
 struct fop *
 fast_decode(struct cpu *cpu, uint32_t abs)
 {
     struct fast *f = cpu->priv->fast;
     struct fast_page *page = f->pages[abs / BLOCK_SIZE];
     struct fop ops[BLOCK_INSNS + 1];
+    unsigned rows[BLOCK_INSNS];
     struct fast_block *b;
     uint32_t at = abs;
     unsigned n = 0, count;
     bool ended = false;
 
     while (n < BLOCK_INSNS && !ended && at / BLOCK_SIZE == abs / BLOCK_SIZE &&
-           decode_one(cpu, at, abs, &ops[n])) {
+           decode_one(cpu, at, abs, &ops[n], &rows[n])) {
         at += ops[n].len;
         ended = ends_block(&ops[n++]);
     }
     if (n == 0)
         return NULL;
+    join_pairs(ops, rows, n);
     count = n;
     if (!ended)
         ops[count++] = (struct fop){.fn = fast_fall,

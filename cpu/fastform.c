@@ -34,6 +34,7 @@ fields(struct fop *op, enum insn_format format)
         return 0;
     case INSN_FMT_RX:
     case INSN_FMT_RX_M:
+    case INSN_FMT_RXE:
         return address(op, ib_r2(ib), b);
     case INSN_FMT_RI:
     case INSN_FMT_RI_M:
@@ -67,10 +68,6 @@ is_odd(const struct fop *op, unsigned row)
     case ROW_SRDL:
     case ROW_SRDA:
         return op->r1 & 1;
-    case ROW_ICM:
-    case ROW_STCM:
-    case ROW_CLM:
-        return op->r2 != 15;
     default:
         return false;
     }
@@ -83,11 +80,19 @@ valid_float_registers(const struct fop *op)
     return !((op->r1 | (op->len == 2 ? op->r2 : 0)) & ~6u);
 }
 
+/* The forms of ICM, STCM and CLM of less than four bytes. */
+static const struct fast_form *
+masked(unsigned row)
+{
+    return &fast_masked[row == ROW_ICM ? 0 : row == ROW_STCM ? 1 : 2];
+}
+
 fop_fn *
 fast_form(struct fop *op, unsigned row)
 {
     static const struct fast_form *const tables[] = {
-        fast_rr, fast_rx, fast_psw, fast_bytes, fast_decimal, fast_float,
+        fast_rr,    fast_rx,      fast_psw,   fast_ex,
+        fast_bytes, fast_decimal, fast_float,
     };
     const struct insn *in = &insn_table[row];
     unsigned n = fields(op, (enum insn_format)in->format);
@@ -96,6 +101,9 @@ fast_form(struct fop *op, unsigned row)
     if (is_odd(op, row) ||
         (in->chapter == INSN_FLOAT && !valid_float_registers(op)))
         return fast_call;
+    if (row == ROW_ICM || row == ROW_STCM || row == ROW_CLM)
+        if (op->r2 != 15)
+            return op->r2 ? masked(row)->by[n] : fast_call;
     if (in->codes & INSN_B)
         fn = fast_branch(op, row, n);
     for (unsigned i = 0; !fn && i < sizeof tables / sizeof tables[0]; i++)

@@ -13,8 +13,13 @@ enum fast_row {
 };
 
 extern const struct fast_form fast_rr[ROW_COUNT], fast_rx[ROW_COUNT],
-    fast_psw[ROW_COUNT], fast_bytes[ROW_COUNT], fast_decimal[ROW_COUNT],
-    fast_float[ROW_COUNT];
+    fast_psw[ROW_COUNT], fast_ex[ROW_COUNT], fast_bytes[ROW_COUNT],
+    fast_decimal[ROW_COUNT], fast_float[ROW_COUNT];
+/* ICM, STCM and CLM of less than four bytes. */
+extern const struct fast_form fast_masked[3];
+/* fastpair.c: the code of op and of the branch after it in one, or NULL. */
+fop_fn *fast_pair(const struct fop *op, unsigned row, const struct fop *branch,
+                  unsigned branch_row);
 /* By the kind of branch and the mask. NULL: the reference handler. */
 fop_fn *fast_branch(struct fop *op, unsigned row, unsigned registers);
 

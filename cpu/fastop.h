@@ -121,8 +121,13 @@ fast_read_at(struct cpu_private *p, uint32_t ea, uint32_t len)
 {
     struct tlb_entry *e = fast_entry(p, ea);
 
-    if (__builtin_expect(e->read == tlb_tag(p, ea, len), 1))
-        return (const uint8_t *)(e->host + ea);
+    if (__builtin_expect(e->read == tlb_tag(p, ea, len), 1)) {
+        const uint8_t *at = (const uint8_t *)(e->host + ea);
+
+        if (!at)
+            __builtin_unreachable();
+        return at;
+    }
     return NULL;
 }
 
@@ -133,28 +138,49 @@ bool fast_unwatched(const struct cpu *cpu, uint32_t abs, uint32_t len);
 uint8_t *fast_watched_at(struct cpu *cpu, struct cpu_private *p, uint32_t ea,
                          uint32_t len);
 
+/* The same for storing, as far as nobody watches. */
 static inline uint8_t *
-fast_write_at(struct cpu *cpu, struct cpu_private *p, uint32_t ea, uint32_t len)
+fast_write_easy(struct cpu_private *p, uint32_t ea, uint32_t len)
 {
     struct tlb_entry *e = fast_entry(p, ea);
 
-    if (__builtin_expect(e->write == tlb_tag(p, ea, len), 1))
-        return (uint8_t *)(e->host + ea);
-    return fast_watched_at(cpu, p, ea, len);
+    if (__builtin_expect(e->write == tlb_tag(p, ea, len), 1)) {
+        uint8_t *at = (uint8_t *)(e->host + ea);
+
+        if (!at)
+            __builtin_unreachable();
+        return at;
+    }
+    return NULL;
 }
 
-/* `at`: the operand in host storage; when it must be gone the slow way the
- * reference handler does the whole instruction. */
+static inline uint8_t *
+fast_write_at(struct cpu *cpu, struct cpu_private *p, uint32_t ea, uint32_t len)
+{
+    uint8_t *at = fast_write_easy(p, ea, len);
+
+    return __builtin_expect(!at, 0) ? fast_watched_at(cpu, p, ea, len) : at;
+}
+
+/* `at`: the operand in host storage. When the TLB does not know it, fast_miss
+ * finds it and begins the form again, or has the reference handler do the whole
+ * instruction. */
+#define MISSED(len, access)                                                    \
+    do {                                                                       \
+        p->miss_ea = ea;                                                       \
+        p->miss_len = (len);                                                   \
+        JUMP(fast_miss_##access);                                              \
+    } while (0)
 #define READ_AT(len)                                                           \
     const uint8_t *at = fast_read_at(p, ea, len);                              \
                                                                                \
     if (__builtin_expect(!at, 0))                                              \
-        JUMP(fast_call);
+        MISSED(len, read);
 #define WRITE_AT(len)                                                          \
     uint8_t *at = fast_write_at(cpu, p, ea, len);                              \
                                                                                \
     if (__builtin_expect(!at, 0))                                              \
-        JUMP(fast_call);
+        MISSED(len, write);
 
 /* The register R1, and a signed result with its condition code. Overflow is
  * the reference handler's. */
@@ -168,6 +194,40 @@ fast_write_at(struct cpu *cpu, struct cpu_private *p, uint32_t ea, uint32_t len)
     R1 = (uint32_t)v_;                                                         \
     cc = v_;                                                                   \
     NEXT;
+
+/* A form for each way to make the address with at most a base register. */
+#define ONE_BASE(name, ...)                                                    \
+    static FOP(name##_0)                                                       \
+    {                                                                          \
+        uint32_t ea = EA_0;                                                    \
+        __VA_ARGS__                                                            \
+    }                                                                          \
+    static FOP(name##_1)                                                       \
+    {                                                                          \
+        uint32_t ea = EA_1;                                                    \
+        __VA_ARGS__                                                            \
+    }
+
+/* TEST UNDER MASK of a byte: the selected bits are zero, mixed, ones. */
+static inline int64_t
+fast_tested_byte(uint8_t v, uint8_t mask)
+{
+    v &= mask;
+    return v == 0 ? 0 : v == mask ? CC_3 : -1;
+}
+
+/* The same of a halfword in a register: mixed with the leftmost bit zero, or
+ * one. */
+static inline int64_t
+fast_tested(uint32_t v, uint32_t mask)
+{
+    v &= mask;
+    if (v == 0)
+        return 0;
+    if (v == mask)
+        return CC_3;
+    return v & 0x80000000u >> __builtin_clz(mask) ? 1 : -1;
+}
 
 static inline int64_t
 s32(uint32_t v)

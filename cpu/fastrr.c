@@ -43,6 +43,15 @@ REGISTER(IPM, R1 = (R1 & 0xffffff) | (uint32_t)cc_of(cc) << 28 |
                    (uint32_t)cpu->psw.progmask << 24;
          NEXT;)
 
+/* The carry is there with codes 2 and 3. */
+REGISTER(ALCR, uint64_t v = (uint64_t)R1 + R2 + (cc > 0); R1 = (uint32_t)v;
+         cc = cc_from[((uint32_t)v != 0) | (v >> 32) << 1]; NEXT;)
+REGISTER(SLBR, uint64_t v = (uint64_t)R1 + (uint32_t)~R2 + (cc > 0);
+         R1 = (uint32_t)v; cc = cc_from[((uint32_t)v != 0) | (v >> 32) << 1];
+         NEXT;)
+REGISTER(TMLL, cc = fast_tested(R1 & 0xffff, op->disp & 0xffff); NEXT;)
+REGISTER(TMLH, cc = fast_tested(R1 >> 16, op->disp & 0xffff); NEXT;)
+
 /* Shifts: the amount is an address's low-order bits. */
 #define SHIFT(name, ...)                                                       \
     static FOP(f_##name##_0)                                                   \
@@ -119,6 +128,10 @@ const struct fast_form fast_rr[ROW_COUNT] = {
     [ROW_LARL] = {{f_LARL}},
     [ROW_MLR] = {{f_MLR}},
     [ROW_IPM] = {{f_IPM}},
+    [ROW_ALCR] = {{f_ALCR}},
+    [ROW_SLBR] = {{f_SLBR}},
+    [ROW_TMLL] = {{f_TMLL}},
+    [ROW_TMLH] = {{f_TMLH}},
     [ROW_SLL] = {{f_SLL_0, f_SLL_1}},
     [ROW_SRL] = {{f_SRL_0, f_SRL_1}},
     [ROW_SRA] = {{f_SRA_0, f_SRA_1}},

@@ -149,6 +149,20 @@ FOP(fast_fall)
     BRANCH_LINKED(cpu->psw.ia + op->off);
 }
 
+FOP(fast_miss_read)
+{
+    if (stor_find(cpu, p->miss_ea, p->miss_len, ACCESS_READ))
+        JUMP(op->fn);
+    JUMP(fast_call);
+}
+
+FOP(fast_miss_write)
+{
+    if (stor_find(cpu, p->miss_ea, p->miss_len, ACCESS_WRITE))
+        JUMP(op->fn);
+    JUMP(fast_call);
+}
+
 FOP(fast_call)
 {
     uint32_t base = cpu->psw.ia, next = (base + op->off + op->len) & ADDR_MASK;

@@ -22,6 +22,13 @@ FORMS(f_AL, READ_AT(4) uint64_t v = (uint64_t)R1 + load_be32(at);
 FORMS(f_SL, READ_AT(4) uint64_t v = (uint64_t)R1 + (uint32_t)~load_be32(at) + 1;
       R1 = (uint32_t)v; cc = cc_from[((uint32_t)v != 0) | (v >> 32) << 1];
       NEXT;)
+FORMS(f_ALC, READ_AT(4) uint64_t v = (uint64_t)R1 + load_be32(at) + (cc > 0);
+      R1 = (uint32_t)v; cc = cc_from[((uint32_t)v != 0) | (v >> 32) << 1];
+      NEXT;)
+FORMS(f_SLB, READ_AT(4) uint64_t v = (uint64_t)R1 + (uint32_t)~load_be32(at) +
+                                     (cc > 0);
+      R1 = (uint32_t)v; cc = cc_from[((uint32_t)v != 0) | (v >> 32) << 1];
+      NEXT;)
 FORMS(f_C, READ_AT(4) cc = s32(R1) - s32(load_be32(at)); NEXT;)
 FORMS(f_CH, READ_AT(2) cc = s32(R1) - s32(be16s(at)); NEXT;)
 FORMS(f_CL, READ_AT(4) cc = (int64_t)R1 - (int64_t)load_be32(at); NEXT;)
@@ -34,24 +41,9 @@ FORMS(f_M, READ_AT(4) int64_t v = s32(cpu->gr[op->r1 + 1]) * s32(load_be32(at));
 FORMS(f_MH, READ_AT(2) R1 *= be16s(at); NEXT;)
 FORMS(f_MS, READ_AT(4) R1 *= load_be32(at); NEXT;)
 
-/* The formats with a base register only. */
-#define ONE_BASE(name, ...)                                                    \
-    static FOP(name##_0)                                                       \
-    {                                                                          \
-        uint32_t ea = EA_0;                                                    \
-        __VA_ARGS__                                                            \
-    }                                                                          \
-    static FOP(name##_1)                                                       \
-    {                                                                          \
-        uint32_t ea = EA_1;                                                    \
-        __VA_ARGS__                                                            \
-    }
-
+/* The formats with a base register only: ONE_BASE. */
 ONE_BASE(f_CLI, READ_AT(1) cc = (int64_t)*at - op->i2; NEXT;)
-ONE_BASE(f_TM, READ_AT(1) unsigned v = *at & op->i2; cc = v == 0        ? 0
-                                                          : v == op->i2 ? CC_3
-                                                                        : -1;
-         NEXT;)
+ONE_BASE(f_TM, READ_AT(1) cc = fast_tested_byte(*at, op->i2); NEXT;)
 ONE_BASE(f_MVI, WRITE_AT(1) *at = op->i2; NEXT;)
 ONE_BASE(f_NI, WRITE_AT(1) *at &= op->i2; cc = -(int64_t)*at; NEXT;)
 ONE_BASE(f_OI, WRITE_AT(1) *at |= op->i2; cc = -(int64_t)*at; NEXT;)
@@ -60,6 +52,30 @@ ONE_BASE(f_XI, WRITE_AT(1) *at ^= op->i2; cc = -(int64_t)*at; NEXT;)
 ONE_BASE(f_ICM, READ_AT(4) R1 = load_be32(at); cc = s32(R1); NEXT;)
 ONE_BASE(f_STCM, WRITE_AT(4) store_be32(at, R1); NEXT;)
 ONE_BASE(f_CLM, READ_AT(4) cc = (int64_t)R1 - (int64_t)load_be32(at); NEXT;)
+/* Of some of them. The mask is in r2, and not 0. */
+ONE_BASE(
+    f_ICM_part, unsigned n = (unsigned)__builtin_popcount(op->r2);
+    READ_AT(n) uint32_t v = R1, ones = 0;
+    for (unsigned i = 0, k = 0; i < 4; i++) if (op->r2 & 8u >> i) {
+        ones |= at[k];
+        v = (v & ~(0xff000000u >> 8 * i)) | (uint32_t)at[k++] << (24 - 8 * i);
+    } cc = !ones        ? 0
+           : at[0] >> 7 ? -1
+                        : 1;
+    R1 = v; NEXT;)
+ONE_BASE(f_STCM_part, unsigned n = (unsigned)__builtin_popcount(op->r2);
+         WRITE_AT(n) for (unsigned i = 0, k = 0; i < 4;
+                          i++) if (op->r2 & 8u >> i)
+             at[k++] = (uint8_t)(R1 >> (24 - 8 * i));
+         NEXT;)
+ONE_BASE(
+    f_CLM_part, unsigned n = (unsigned)__builtin_popcount(op->r2);
+    READ_AT(n) uint32_t a = 0, b = 0;
+    for (unsigned i = 0, k = 0; i < 4; i++) if (op->r2 & 8u >> i) {
+        a = a << 8 | (R1 >> (24 - 8 * i) & 0xff);
+        b = b << 8 | at[k++];
+    } cc = (int64_t)a - (int64_t)b;
+    NEXT;)
 ONE_BASE(f_LM, unsigned n = ((op->r2 - op->r1) & 15u) + 1;
          READ_AT(4 * n) for (unsigned i = 0; i < n; i++)
              cpu->gr[(op->r1 + i) & 15] = load_be32(at + 4 * i);
@@ -72,11 +88,17 @@ ONE_BASE(f_STM, unsigned n = ((op->r2 - op->r1) & 15u) + 1;
 #define THREE(name) [ROW_##name] = {{f_##name##_0, f_##name##_1, f_##name##_2}}
 #define TWO(name) [ROW_##name] = {{f_##name##_0, f_##name##_1}}
 
+const struct fast_form fast_masked[3] = {
+    {{f_ICM_part_0, f_ICM_part_1}},
+    {{f_STCM_part_0, f_STCM_part_1}},
+    {{f_CLM_part_0, f_CLM_part_1}},
+};
+
 const struct fast_form fast_rx[ROW_COUNT] = {
-    THREE(L), THREE(LH), THREE(IC), THREE(ST), THREE(STH), THREE(STC),
-    THREE(A), THREE(S),  THREE(AH), THREE(SH), THREE(AL),  THREE(SL),
-    THREE(C), THREE(CH), THREE(CL), THREE(N),  THREE(O),   THREE(X),
-    THREE(M), THREE(MH), THREE(MS), TWO(CLI),  TWO(TM),    TWO(MVI),
-    TWO(NI),  TWO(OI),   TWO(XI),   TWO(ICM),  TWO(STCM),  TWO(CLM),
-    TWO(LM),  TWO(STM),
+    THREE(L),   THREE(LH),  THREE(IC), THREE(ST), THREE(STH), THREE(STC),
+    THREE(A),   THREE(S),   THREE(AH), THREE(SH), THREE(AL),  THREE(SL),
+    THREE(ALC), THREE(SLB), THREE(C),  THREE(CH), THREE(CL),  THREE(N),
+    THREE(O),   THREE(X),   THREE(M),  THREE(MH), THREE(MS),  TWO(CLI),
+    TWO(TM),    TWO(MVI),   TWO(NI),   TWO(OI),   TWO(XI),    TWO(ICM),
+    TWO(STCM),  TWO(CLM),   TWO(LM),   TWO(STM),
 };

@@ -80,12 +80,8 @@ ss_write(struct cpu *cpu, struct cpu_private *p, uint32_t ea, uint32_t len,
 {
     uint8_t *at;
 
-    if (easy) {
-        struct tlb_entry *e = fast_entry(p, ea);
-
-        return e->write == tlb_tag(p, ea, len) ? (uint8_t *)(e->host + ea)
-                                               : NULL;
-    }
+    if (easy)
+        return fast_write_easy(p, ea, len);
     at = fast_write_at(cpu, p, ea, len);
     return at ? at : fast_write_across(cpu, p, ea, len);
 }

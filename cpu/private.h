@@ -71,6 +71,7 @@ struct cpu_private {
     uint64_t run_end; /* the instruction count at which nothing is left */
     bool stale;       /* a block was dropped: leave the present one */
     uint32_t goal;    /* where a branch without a link goes */
+    uint32_t miss_ea, miss_len; /* an operand that is not in the TLB */
     void (*bounce)(struct cpu *cpu, struct fop *op, int64_t left, int64_t cc,
                    struct cpu_private *p);
     struct fop *bounce_op;

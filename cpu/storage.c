@@ -61,6 +61,19 @@ fill(struct cpu *cpu, uint32_t va, uint32_t abs_block, enum access access,
                                                      : IN_TLB_OFTEN;
 }
 
+/* Is there a tag, if perhaps one for watched stores? */
+static bool
+tlb_knows(struct cpu *cpu, uint32_t va, enum access access)
+{
+    struct cpu_private *p = cpu->priv;
+    struct tlb_entry *e = tlb_entry(cpu, va);
+    uint32_t tag = tlb_tag(p, va, 1);
+
+    if (access == ACCESS_READ)
+        return e->read == tag;
+    return e->write == tag || p->more[e - p->tlb].watch == tag;
+}
+
 /* Finds the block of va: *host is va's own byte. */
 static int
 find_block(struct cpu *cpu, uint32_t va, enum access access, uint8_t **host,
@@ -69,7 +82,7 @@ find_block(struct cpu *cpu, uint32_t va, enum access access, uint8_t **host,
     struct dat_walk w;
     uint32_t abs, block;
     uint8_t *key;
-    bool low_protect = cpu->cr[0] & CR0_LOW_PROTECT && va < BLOCK_SIZE;
+    bool low_protect = (cpu->cr[0] & CR0_LOW_PROTECT) && va < BLOCK_SIZE;
     int pic;
 
     /* By the logical address, before translation. */
@@ -91,6 +104,10 @@ find_block(struct cpu *cpu, uint32_t va, enum access access, uint8_t **host,
         return PIC_PROTECTION;
     *watched = is_watched(cpu, block);
     *key |= access == ACCESS_WRITE ? KEY_REF | KEY_CHANGE : KEY_REF;
+    /* A store into a changed block would leave no trace in the key. */
+    if ((*key & KEY_CHANGE) && !w.protect &&
+        stor_key_permits(*key, cpu->psw.key, ACCESS_WRITE))
+        access = ACCESS_WRITE;
     fill(cpu, va, block, access,
          low_protect ? WATCH_EACH
          : *watched  ? WATCH_BLOCK
@@ -115,6 +132,18 @@ stor_real(struct cpu *cpu, uint32_t real, enum access access, uint8_t **host)
     *key |= access == ACCESS_WRITE ? KEY_REF | KEY_CHANGE : KEY_REF;
     *host = cpu->storage->main + abs;
     return PIC_NONE;
+}
+
+bool
+stor_find(struct cpu *cpu, uint32_t va, uint32_t len, enum access access)
+{
+    uint8_t *host;
+    bool watched;
+
+    return (va & BLOCK_MASK) + len <= BLOCK_SIZE &&
+           !tlb_knows(cpu, va, access) &&
+           find_block(cpu, va, access, &host, &watched) == PIC_NONE &&
+           stor_fast(cpu, va, len, access);
 }
 
 /* The host address of len bytes at va where a store is allowed but watched. */
@@ -232,11 +261,17 @@ int
 stor_fetch_insn(struct cpu *cpu, uint32_t va, uint64_t *ib)
 {
     uint8_t text[8] = {0};
+    const uint8_t *at;
     unsigned length;
     int pic;
 
     if (va & 1)
         return PIC_SPECIFICATION;
+    at = stor_fast(cpu, va, 6, ACCESS_READ);
+    if (at) {
+        *ib = (uint64_t)load_be32(at) << 32 | (uint64_t)load_be16(at + 4) << 16;
+        return PIC_NONE;
+    }
     pic = stor_read(cpu, va, text, 2);
     if (pic != PIC_NONE)
         return pic;

@@ -33,6 +33,11 @@ span_at(const struct span *s, uint32_t i)
     return i < s->first ? s->p[0] + i : s->p[1] + (i - s->first);
 }
 
+/* Puts an operand within one block into the TLB, for an instruction that will
+ * access it there. False when it is not accessible, or not to be accessed
+ * without further ado: then the ordinary way has to be gone. */
+bool stor_find(struct cpu *cpu, uint32_t va, uint32_t len, enum access access);
+
 int stor_read_slow(struct cpu *cpu, uint32_t va, void *to, uint32_t len);
 int stor_write_slow(struct cpu *cpu, uint32_t va, const void *from,
                     uint32_t len);
