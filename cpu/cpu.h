@@ -141,6 +141,9 @@ void cpu_destroy(struct cpu *cpu);
 /* Chooses the engine, between runs; a new processor has the reference engine.
  * False when out of memory: the engine is the old one then. */
 bool cpu_set_engine(struct cpu *cpu, enum cpu_engine engine);
+/* Changes the optional instructions, between runs. False when out of memory:
+ * the processor is not fit to run then. */
+bool cpu_set_facilities(struct cpu *cpu, unsigned facilities);
 /* The engine of a name: "reference", "fast", "lockstep". */
 bool cpu_engine_named(const char *name, enum cpu_engine *engine);
 

@@ -53,7 +53,10 @@ cmd_ext(struct machine *m, int argc, char **argv)
 void
 cmd_store(struct machine *m, int argc, char **argv)
 {
-    (void)argc, (void)argv;
+    if (argc > 1 && strcasecmp(argv[1], "status") != 0) {
+        console_printf(m, "store: \"%s\" is not status", argv[1]);
+        return;
+    }
     if (!console_need_stopped(m, "store"))
         return;
     cpu_store_status(m->cpu);

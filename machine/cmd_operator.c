@@ -14,9 +14,14 @@
 void
 cmd_icount(struct machine *m, int argc, char **argv)
 {
-    (void)argc, (void)argv;
+    if (argc > 1 && strcasecmp(argv[1], "zero") != 0) {
+        console_printf(m, "icount: \"%s\" is not zero", argv[1]);
+        return;
+    }
+    if (argc > 1)
+        m->icount_zero = m->cpu->icount;
     console_printf(m, "Instructions executed: %llu",
-                   (unsigned long long)m->cpu->icount);
+                   (unsigned long long)(m->cpu->icount - m->icount_zero));
 }
 
 void

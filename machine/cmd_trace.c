@@ -182,6 +182,15 @@ cmd_g(struct machine *m, int argc, char **argv)
     cmd_start(m, argc, argv);
 }
 
+void
+trace_continue(struct machine *m)
+{
+    const struct trace *t = m->trace;
+
+    if (t->stopped && m->cpu->stopped && t->stopped_count == m->cpu->icount)
+        machine_start(m);
+}
+
 bool
 cmd_device_trace(struct machine *m, const char *word)
 {

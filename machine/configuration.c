@@ -9,6 +9,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,7 @@
 
 #include "cpu/cpu.h"
 #include "machine/config_device.h"
+#include "machine/config_minor.h"
 #include "machine/symbols.h"
 
 enum { MAX_INCLUDE = 8, MAX_LINE = 1024 };
@@ -64,27 +66,13 @@ config_split(char *line, char **words, int max)
     }
 }
 
-/* A number of at most `digits` digits in the base, within limits. */
-static bool
-number(const char *text, int base, unsigned long lo, unsigned long hi,
-       unsigned long *out)
-{
-    char *end;
-
-    if (!isxdigit((unsigned char)text[0]))
-        return false;
-    errno = 0;
-    *out = strtoul(text, &end, base);
-    return errno == 0 && *end == '\0' && *out >= lo && *out <= hi;
-}
-
 static bool
 set_mainsize(struct config *c, int argc, char **argv, struct err *e)
 {
     unsigned long n;
 
     (void)argc;
-    if (!number(argv[0], 10, 1, CONFIG_MAX_MAINSIZE, &n))
+    if (!config_number(argv[0], 10, 1, CONFIG_MAX_MAINSIZE, &n))
         return err_set(e, "\"%s\": main storage is 1 to %d megabytes", argv[0],
                        CONFIG_MAX_MAINSIZE);
     c->mainsize = (unsigned)n;
@@ -97,7 +85,7 @@ set_cpuserial(struct config *c, int argc, char **argv, struct err *e)
     unsigned long n;
 
     (void)argc;
-    if (!number(argv[0], 16, 0, 0xffffff, &n))
+    if (!config_number(argv[0], 16, 0, 0xffffff, &n))
         return err_set(e, "\"%s\": a serial number is up to 6 hex digits",
                        argv[0]);
     c->cpuserial = (uint32_t)n;
@@ -110,7 +98,7 @@ set_cpumodel(struct config *c, int argc, char **argv, struct err *e)
     unsigned long n;
 
     (void)argc;
-    if (!number(argv[0], 16, 0, 0xffff, &n))
+    if (!config_number(argv[0], 16, 0, 0xffff, &n))
         return err_set(e, "\"%s\": a model is up to 4 hex digits", argv[0]);
     c->cpumodel = (uint16_t)n;
     return true;
@@ -136,8 +124,8 @@ set_channel(struct config *c, int argc, char **argv, struct err *e)
     if (dash != NULL)
         *dash++ = '\0';
     if (strlen(argv[0]) >= sizeof first ||
-        !number(first, 16, 0, CHANNELS - 1, &lo) ||
-        !number(dash == NULL ? first : dash, 16, lo, CHANNELS - 1, &hi))
+        !config_number(first, 16, 0, CHANNELS - 1, &lo) ||
+        !config_number(dash == NULL ? first : dash, 16, lo, CHANNELS - 1, &hi))
         return err_set(e, "\"%s\": channels are 0 to 1F hex, or a range",
                        argv[0]);
     while (t < 3 && strcasecmp(argv[1], types[t].name) != 0)
@@ -157,7 +145,7 @@ set_cnslport(struct config *c, int argc, char **argv, struct err *e)
     unsigned long n;
 
     (void)argc;
-    if (!number(colon == NULL ? argv[0] : colon + 1, 10, 0, 65535, &n))
+    if (!config_number(colon == NULL ? argv[0] : colon + 1, 10, 0, 65535, &n))
         return err_set(e, "\"%s\": a port is 0 to 65535, or host:port",
                        argv[0]);
     free(c->cnslhost);
@@ -221,7 +209,7 @@ years(const char *text, int *out)
 
     if (text[0] == '-' || text[0] == '+')
         text++;
-    if (!number(text, 10, 0, 142, &n))
+    if (!config_number(text, 10, 0, 142, &n))
         return false;
     *out = minus ? -(int)n : (int)n;
     return true;
@@ -242,7 +230,7 @@ set_sysepoch(struct config *c, int argc, char **argv, struct err *e)
 {
     unsigned long n;
 
-    if (!number(argv[0], 10, 1900, 2042, &n))
+    if (!config_number(argv[0], 10, 1900, 2042, &n))
         return err_set(e, "\"%s\": a year, 1900 to 2042", argv[0]);
     c->sysepoch = (int)n;
     return argc < 2 || set_yroffset(c, 1, argv + 1, e);
@@ -295,10 +283,16 @@ static const struct statement statements[] = {
     {"ARCHLVL", 1, 1, set_archmode},
     {"CHANNEL", 2, 2, set_channel},
     {"CNSLPORT", 1, 1, set_cnslport},
+    {"CODEPAGE", 1, 1, config_set_codepage},
     {"CPUMODEL", 1, 1, set_cpumodel},
     {"CPUSERIAL", 1, 1, set_cpuserial},
+    {"CPUVERID", 1, 1, config_set_cpuverid},
+    {"DEFSYM", 1, 2, config_set_defsym},
+    {"DIAG8CMD", 1, 2, config_set_diag8cmd},
+    {"ECPSVM", 1, 3, config_set_ecpsvm},
     {"ENGINE", 1, 1, set_engine},
     {"FACILITY", 2, 2, set_facility},
+    {"LOADPARM", 1, 1, config_set_loadparm},
     {"MAINSIZE", 1, 1, set_mainsize},
     {"NUMCPU", 1, 1, set_numcpu},
     {"ONEND", 1, -1, set_onend},
@@ -331,12 +325,27 @@ include(struct reader *r, const char *from, const char *name, struct err *e)
     return read_file(r, path, e);
 }
 
+static void __attribute__((format(printf, 2, 3)))
+say(struct reader *r, const char *fmt, ...)
+{
+    char text[MAX_LINE + 4200];
+    va_list ap;
+
+    va_start(ap, fmt);
+    vsnprintf(text, sizeof text, fmt, ap);
+    va_end(ap);
+    /* A file that is no text must not send its bytes to a terminal. */
+    for (char *p = text; *p != '\0'; p++)
+        if ((unsigned char)*p < ' ' || *p == 0x7f)
+            *p = '?';
+    if (r->warn != NULL)
+        r->warn(r->arg, text);
+}
+
 static bool
 statement(struct reader *r, const char *file, unsigned line, int argc,
           char **argv, struct err *e)
 {
-    char text[MAX_LINE + 4200];
-
     for (const struct statement *s = statements; s->name != NULL; s++) {
         if (strcasecmp(argv[0], s->name) != 0)
             continue;
@@ -345,19 +354,15 @@ statement(struct reader *r, const char *file, unsigned line, int argc,
         if (s->max >= 0 && argc - 1 > s->max)
             return err_set(e, "%s: \"%s\" is one operand too many", s->name,
                            argv[s->max + 1]);
+        r->c->note[0] = '\0';
         if (!s->set(r->c, argc - 1, argv + 1, e))
             return err_prefix(e, "%s", s->name);
+        if (r->c->note[0] != '\0')
+            say(r, "%s line %u: %s: %s", file, line, s->name, r->c->note);
         return true;
     }
-    snprintf(text, sizeof text,
-             "%s line %u: statement %s is not known here and was skipped", file,
-             line, argv[0]);
-    /* A file that is no text must not send its bytes to a terminal. */
-    for (char *p = text; *p != '\0'; p++)
-        if ((unsigned char)*p < ' ' || *p == 0x7f)
-            *p = '?';
-    if (r->warn != NULL)
-        r->warn(r->arg, text);
+    say(r, "%s line %u: statement %s is not known here and was skipped", file,
+        line, argv[0]);
     return true;
 }
 

@@ -41,10 +41,13 @@ struct config {
     int sysepoch;           /* SYSEPOCH: the year at which TOD is zero, 1900 */
     int yroffset;           /* years added to the clock, SYSEPOCH or YROFFSET */
     uint64_t pgmtrace;      /* OSTAILOR: config_ostailor; default none */
+    char loadparm[9];       /* LOADPARM; nothing of an S/370 reads it */
+    uint8_t cpuversion;     /* CPUVERID, 2 hex digits */
     char **onend;           /* ONEND commands, in order */
     unsigned onends;
     struct config_device *devices; /* in order of appearance */
     unsigned ndevices;
+    char note[160]; /* a warning that the statement being read wants */
 };
 
 /* A warning (a statement that is not known): one line, without newline. */
@@ -72,6 +75,9 @@ bool config_set_terminals(struct config *c, unsigned n, struct err *e);
 bool config_ostailor(const char *text, uint64_t *mask);
 /* The name that stands for the mask; NULL: none. */
 const char *config_ostailor_name(uint64_t mask);
+
+/* Sets a load parameter of 1 to 8 characters; false: not valid. */
+bool config_loadparm(const char *text, char loadparm[9]);
 
 /* Splits a line into words, in place: blanks and tabs separate, "..." and
  * '...' quote, `#` before a word ends the line. Returns the number of words,

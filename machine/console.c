@@ -18,6 +18,7 @@
 #include "devices/console3215.h"
 #include "machine/configuration.h"
 #include "machine/machine.h"
+#include "machine/trace.h"
 
 static void cmd_help(struct machine *m, int argc, char **argv);
 static void cmd_pause(struct machine *m, int argc, char **argv);
@@ -28,22 +29,30 @@ const struct console_cmd console_cmds[] = {
     {"archlvl", cmd_archmode, 0, 1, "archlvl [S/370]", "the same as archmode"},
     {"archmode", cmd_archmode, 0, 1, "archmode [S/370]",
      "shows the architecture, which is S/370"},
+    {"attach", cmd_attach, 2, -1, "attach devnum type [operands]",
+     "adds a device"},
     {"b", cmd_b, 0, 1, "b addr | b addr-addr | b addr.len",
      "sets a breakpoint in place of all others"},
     {"b+", cmd_b, 1, 1, "b+ addr | b+ addr-addr | b+ addr.len",
      "adds a breakpoint"},
     {"b-", cmd_b, 0, 1, "b- [addr]", "removes all breakpoints, or one"},
     {"b?", cmd_b, 0, 0, "b?", "shows the breakpoints"},
-    {"attach", cmd_attach, 2, -1, "attach devnum type [operands]",
-     "adds a device"},
+    {"clocks", cmd_clocks, 0, 0, "clocks", "shows the clocks and timers"},
+    {"cpu", cmd_cpu, 0, 1, "cpu [0]", "chooses the processor: there is one"},
+    {"cpumodel", cmd_setting, 0, 1, "cpumodel", "shows the model"},
+    {"cpuserial", cmd_setting, 0, 1, "cpuserial", "shows the serial number"},
     {"cr", cmd_cr, 0, 1, "cr [n=xxxxxxxx]",
      "shows the control registers, or alters one"},
     {"detach", cmd_detach, 1, 1, "detach devnum", "removes a device"},
     {"devinit", cmd_devinit, 1, -1, "devinit devnum [operands]",
      "mounts another file on a device, or readies it again"},
     {"devlist", cmd_devlist, 0, 1, "devlist [devnum]", "lists the devices"},
+    {"exit", cmd_quit, 0, 0, "exit", "the same as quit"},
     {"ext", cmd_ext, 0, 0, "ext",
      "presses the INTERRUPT key: an external interruption"},
+    {"facility", cmd_facility, 0, 2,
+     "facility [list | enable name | disable name]",
+     "shows the optional instructions, or changes them while stopped"},
     {"fpr", cmd_fpr, 0, 1, "fpr [n=xxxxxxxxxxxxxxxx]",
      "shows the floating-point registers, or alters one"},
     {"g", cmd_g, 0, 0, "g", "ends stepping and starts the processor"},
@@ -51,73 +60,103 @@ const struct console_cmd console_cmds[] = {
      "shows the general registers, or alters one"},
     {"help", cmd_help, 0, 1, "help [command]",
      "lists the commands, or shows the operands of one"},
-    {"icount", cmd_icount, 0, 0, "icount",
-     "shows how many instructions were executed"},
-    {"ipl", cmd_ipl, 1, 1, "ipl devnum",
+    {"i", cmd_i, 1, 1, "i devnum", "raises attention at a device"},
+    {"icount", cmd_icount, 0, 1, "icount [zero]",
+     "shows how many instructions were executed, since the start or since "
+     "icount zero"},
+    {"ipl", cmd_ipl, 1, -1, "ipl devnum [clear] [loadparm text]",
      "loads a program from a device and starts it"},
+    {"iplc", cmd_ipl, 1, -1, "iplc devnum [loadparm text]",
+     "clears storage, then does as ipl"},
     {"loadcore", cmd_loadcore, 1, 2, "loadcore file [address]",
      "reads a file into main storage, at 0 unless told"},
+    {"loadparm", cmd_loadparm, 0, 1, "loadparm [text]",
+     "shows or sets the load parameter, which no S/370 program can read"},
+    {"loadtext", cmd_loadtext, 1, 2, "loadtext file [address]",
+     "loads the TXT cards of an object deck, at 0 unless told"},
+    {"log", cmd_log, 0, 1, "log [file | off]",
+     "writes the console's lines to a file as well"},
+    {"mainsize", cmd_setting, 0, 1, "mainsize", "shows the size of storage"},
+    {"maxrates", cmd_maxrates, 0, 1, "maxrates [minutes]",
+     "shows the highest rates seen, or sets the interval"},
+    {"message", cmd_msg, 1, -1, "message text", "shows a text"},
+    {"msg", cmd_msg, 1, -1, "msg user text", "shows a text"},
+    {"msgnoh", cmd_msg, 1, -1, "msgnoh user text",
+     "shows a text without a header"},
     {"mt", cmd_mt, 2, 3, "mt devnum rew|fsf|bsf|fsr|bsr|asf|wtm|dse [count]",
      "moves a tape, writes tape marks, erases"},
+    {"numcpu", cmd_setting, 0, 1, "numcpu", "shows the number of processors"},
     {"ostailor", cmd_ostailor, 0, 1,
      "ostailor [+|-][os/390 | vm | vse | z/os | linux | null | quiet]",
      "chooses the program interruptions that are shown by what is normal for "
      "an operating system"},
-    {"pgmtrace", cmd_pgmtrace, 0, 1, "pgmtrace [[-]code]",
-     "shows program interruptions of a code (hex, 1 to 40), or - does not"},
     {"pause", cmd_pause, 1, 2, "pause seconds | pause stopped [seconds]",
      "holds the commands behind it, for a time or until the processor stops"},
+    {"pgmtrace", cmd_pgmtrace, 0, 1, "pgmtrace [[-]code]",
+     "shows program interruptions of a code (hex, 1 to 40), or - does not"},
+    {"pr", cmd_pr, 0, 0, "pr", "shows the prefix"},
     {"psw", cmd_psw, 0, -1,
      "psw [sm=xx] [pk=n] [cmwp=x] [cc=n] [pm=x] [ia=xxxxxx]",
      "shows the program-status word, or alters parts of it"},
-    {"quit", cmd_quit, 0, 0, "quit", "ends the program at once"},
-    {"exit", cmd_quit, 0, 0, "exit", "the same as quit"},
+    {"quit", cmd_quit, 0, 1, "quit [force]", "ends the program at once"},
     {"r", cmd_r, 1, 1, "r addr[-addr | .len | =value]",
      "shows real storage, or alters it; numbers are hexadecimal"},
+    {"restart", cmd_restart, 0, 0, "restart",
+     "presses the RESTART key: a restart interruption"},
+    {"runtest", cmd_runtest, 0, 2, "runtest [restart | start] [seconds]",
+     "starts the processor and holds the commands behind it until it stops"},
     {"s", cmd_s, 0, 1, "s [addr | addr-addr | addr.len | 0]",
-     "turns stepping on, with a range that range alone is stepped"},
+     "sets the range of stepping (0: everything); shows it"},
     {"s+", cmd_s, 0, 1, "s+ [addr | addr-addr | addr.len] | s+devnum",
      "turns stepping on: the processor stops before each instruction (of the "
      "range); START executes it. Or shows the CCWs of a device"},
     {"s-", cmd_s, 0, 0, "s- | s-devnum", "turns stepping off"},
     {"s?", cmd_s, 0, 0, "s?", "shows whether stepping is on, and its range"},
-    {"restart", cmd_restart, 0, 0, "restart",
-     "presses the RESTART key: a restart interruption"},
     {"savecore", cmd_savecore, 1, 3, "savecore file [start [end]]",
      "writes main storage, all or from start to end, to a file"},
     {"script", cmd_script, 1, 1, "script file",
      "runs the console commands of a file"},
+    {"sh", cmd_sh, 0, -1, "sh command", "is refused: no host commands here"},
     {"shutdown", cmd_shutdown, 0, 0, "shutdown",
      "gives the ONEND commands, waits for the guest's end, and ends"},
     {"start", cmd_start, 0, 0, "start", "starts the processor"},
+    {"startall", cmd_start, 0, 0, "startall", "the same as start"},
     {"stop", cmd_stop, 0, 0, "stop", "stops the processor"},
-    {"store", cmd_store, 0, 0, "store", "stores the processor's status"},
+    {"stopall", cmd_stop, 0, 0, "stopall", "the same as stop"},
+    {"store", cmd_store, 0, 1, "store [status]",
+     "stores the processor's status"},
     {"sysclear", cmd_sysclear, 0, 0, "sysclear",
      "resets the system and clears storage"},
-    {"sysreset", cmd_sysreset, 0, 0, "sysreset", "resets the system"},
+    {"sysepoch", cmd_setting, 0, 1, "sysepoch", "shows the TOD clock's epoch"},
+    {"sysreset", cmd_sysreset, 0, 1, "sysreset [clear]",
+     "resets the system, and clears storage"},
     {"t", cmd_t, 0, 1, "t [addr | addr-addr | addr.len | 0]",
      "sets the range of instruction tracing (0: everything); shows it"},
     {"t+", cmd_t, 0, 1, "t+ [addr | addr-addr | addr.len] | t+devnum",
      "shows each instruction (of the range) on the console, or the CCWs of a "
      "device"},
     {"t-", cmd_t, 0, 0, "t- | t-devnum",
-     "turns instruction or CCW tracing "
-     "off"},
+     "turns instruction or CCW tracing off"},
     {"t?", cmd_t, 0, 0, "t?", "shows whether tracing is on, and its range"},
     {"trace", cmd_trace, 0, -1,
      "trace on file [records=n] [insn] [int] [io] [range=addr-addr] "
      "[op=xx[xx],...] [class=name,...] [dev=devnum,...] | trace off | trace",
      "writes a binary trace, which cambridge-trace prints"},
     {"u", cmd_u, 1, 1, "u addr[-addr | .len]", "disassembles real storage"},
+    {"uptime", cmd_uptime, 0, 0, "uptime", "shows how long the machine is up"},
     {"v", cmd_v, 1, 2, "v [P] addr[-addr | .len | =value]",
      "shows storage at logical addresses, or alters it; P: translates whatever "
      "the PSW says"},
+    {"version", cmd_version, 0, 0, "version", "shows the program's version"},
+    {"yroffset", cmd_setting, 0, 1, "yroffset", "shows the years added"},
     {NULL, NULL, 0, 0, NULL, NULL},
 };
 
 static void
 post_line(struct machine *m, const char *text, size_t len)
 {
+    if (m->log != NULL)
+        fprintf(m->log, "%.*s\n", (int)len, text);
     if (m->console != NULL)
         mailbox_post(m->console, MSG_LINE, 0, text, len);
     if (m->io != NULL)
@@ -190,8 +229,10 @@ cmd_pause(struct machine *m, int argc, char **argv)
 static void
 cmd_quit(struct machine *m, int argc, char **argv)
 {
-    (void)argc, (void)argv;
-    machine_end(m, true);
+    if (argc > 1 && strcasecmp(argv[1], "force") != 0)
+        console_printf(m, "quit: \"%s\" is not force", argv[1]);
+    else
+        machine_end(m, true);
 }
 
 static void
@@ -250,7 +291,13 @@ console_command(struct machine *m, const char *line)
 
     while (*line == ' ' || *line == '\t')
         line++;
-    if (*line == '\0' || *line == '*' || *line == '#')
+    if (*line == '\0') {
+        trace_continue(m);
+        return;
+    }
+    if (*line == '*')
+        console_test_line(m, line);
+    if (*line == '*' || *line == '#')
         return;
     if (*line == '/') {
         type_at_console(m, line + 1);

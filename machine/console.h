@@ -68,6 +68,24 @@ void cmd_icount(struct machine *m, int argc, char **argv);
 void cmd_script(struct machine *m, int argc, char **argv);
 /* cmd_tape.c */
 void cmd_mt(struct machine *m, int argc, char **argv);
+void cmd_loadtext(struct machine *m, int argc, char **argv);
+/* cmd_misc.c */
+void cmd_clocks(struct machine *m, int argc, char **argv);
+void cmd_cpu(struct machine *m, int argc, char **argv);
+void cmd_facility(struct machine *m, int argc, char **argv);
+void cmd_i(struct machine *m, int argc, char **argv);
+void cmd_loadparm(struct machine *m, int argc, char **argv);
+void cmd_log(struct machine *m, int argc, char **argv);
+void cmd_msg(struct machine *m, int argc, char **argv);
+void cmd_pr(struct machine *m, int argc, char **argv);
+void cmd_setting(struct machine *m, int argc, char **argv);
+void cmd_sh(struct machine *m, int argc, char **argv);
+void cmd_uptime(struct machine *m, int argc, char **argv);
+void cmd_version(struct machine *m, int argc, char **argv);
+/* rates.c */
+void cmd_maxrates(struct machine *m, int argc, char **argv);
+/* cmd_test.c */
+void cmd_runtest(struct machine *m, int argc, char **argv);
 /* ipl.c */
 void cmd_ipl(struct machine *m, int argc, char **argv);
 void cmd_sysreset(struct machine *m, int argc, char **argv);
@@ -75,5 +93,17 @@ void cmd_sysclear(struct machine *m, int argc, char **argv);
 
 /* False, having said so, while the processor is not stopped. */
 bool console_need_stopped(struct machine *m, const char *what);
+
+/* Test scripts (cmd_test.c): a line that begins with an asterisk; the end of
+ * runtest's wait; the line of storage or registers shown last. */
+struct console_test;
+void console_test_line(struct machine *m, const char *line);
+void console_test_shown(struct machine *m, const char *line);
+void console_test_ended(struct machine *m, bool stopped);
+void console_test_free(struct console_test *t);
+
+/* Does START when the processor was stopped by stepping: the line console's
+ * empty line. */
+void trace_continue(struct machine *m);
 
 #endif

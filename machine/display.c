@@ -31,7 +31,7 @@ translates(const struct machine *m, enum cpu_space space)
 bool
 display_storage(struct machine *m, uint32_t addr, enum cpu_space space)
 {
-    char words[48], text[17], kind = translates(m, space) ? 'V' : 'R';
+    char words[48], line[64], text[17], kind = translates(m, space) ? 'V' : 'R';
     uint32_t first, abs, n = 0;
     size_t used = 0;
     int pic = cpu_find(m->cpu, addr, space, NULL, &first);
@@ -54,6 +54,8 @@ display_storage(struct machine *m, uint32_t addr, enum cpu_space space)
     text[n] = '\0';
     console_printf(m, "%c:%08X:K:%02X=%s %s", kind, addr,
                    m->storage.keys[first / 2048] & 0xfe, words, text);
+    snprintf(line, sizeof line, "=%s", words);
+    console_test_shown(m, line);
     return true;
 }
 

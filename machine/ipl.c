@@ -6,6 +6,7 @@
 #include "machine/ipl.h"
 
 #include <stdio.h>
+#include <strings.h>
 
 #include "arch/lowcore.h"
 #include "devices/device.h"
@@ -16,7 +17,14 @@
 void
 cmd_sysreset(struct machine *m, int argc, char **argv)
 {
-    (void)argc, (void)argv;
+    if (argc > 1 && strcasecmp(argv[1], "clear") != 0) {
+        console_printf(m, "sysreset: \"%s\" is not clear", argv[1]);
+        return;
+    }
+    if (argc > 1) {
+        cmd_sysclear(m, argc, argv);
+        return;
+    }
     if (!console_need_stopped(m, "sysreset"))
         return;
     chansys_reset(m->cs);
@@ -28,8 +36,8 @@ cmd_sysreset(struct machine *m, int argc, char **argv)
 void
 cmd_sysclear(struct machine *m, int argc, char **argv)
 {
-    (void)argc, (void)argv;
-    if (!console_need_stopped(m, "sysclear"))
+    (void)argc;
+    if (!console_need_stopped(m, argv[0]))
         return;
     chansys_reset(m->cs);
     cpu_clear_reset(m->cpu);
@@ -37,13 +45,32 @@ cmd_sysclear(struct machine *m, int argc, char **argv)
     console_printf(m, "System clear reset completed");
 }
 
+/* What follows the device number. */
+static bool
+operands(struct machine *m, int argc, char **argv, bool *clear)
+{
+    for (int i = 2; i < argc; i++) {
+        if (strcasecmp(argv[i], "clear") == 0) {
+            *clear = true;
+        } else if (strcasecmp(argv[i], "loadparm") == 0 && i + 1 < argc &&
+                   config_loadparm(argv[i + 1], m->config->loadparm)) {
+            i++;
+        } else {
+            console_printf(m, "%s: \"%s\" is not clear or loadparm text",
+                           argv[0], argv[i]);
+            return false;
+        }
+    }
+    return true;
+}
+
 void
 cmd_ipl(struct machine *m, int argc, char **argv)
 {
+    bool clear = strcasecmp(argv[0], "iplc") == 0;
     uint16_t addr;
 
-    (void)argc;
-    if (!console_need_stopped(m, "ipl"))
+    if (!console_need_stopped(m, argv[0]) || !operands(m, argc, argv, &clear))
         return;
     if (!config_address(argv[1], &addr)) {
         console_printf(m, "\"%s\" is no device number (1 to 4 hex digits)",
@@ -55,7 +82,10 @@ cmd_ipl(struct machine *m, int argc, char **argv)
         return;
     }
     chansys_reset(m->cs);
-    cpu_reset(m->cpu, true);
+    if (clear)
+        cpu_clear_reset(m->cpu);
+    else
+        cpu_reset(m->cpu, true);
     m->cpu->stopped = true;
     if (!chansys_ipl_start(m->cs, addr)) {
         console_printf(m, "IPL failed: device %04X does not respond", addr);

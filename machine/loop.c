@@ -107,6 +107,9 @@ run_script(struct machine *m)
             return;
         m->script_pause = 0;
         m->script_till_stop = false;
+        if (m->script_test)
+            console_test_ended(m, stopped);
+        m->script_test = false;
         m->script = msg->next;
         if (m->script == NULL)
             m->script_last = &m->script;
@@ -265,7 +268,9 @@ run(struct machine *m)
     else
         cpu_run(m->cpu, slice(m), &why);
     if (m->cpu->icount >= m->clock.next_point) {
-        clock_point(&m->clock, &m->cpu->clock, m->cpu->icount, machine_wall(m));
+        uint64_t wall = machine_wall(m);
+        clock_point(&m->clock, &m->cpu->clock, m->cpu->icount, wall);
+        rates_point(m, wall);
         journal_point(m);
     }
     if (why == CPU_EVENT && !evq_queued(&m->sync))

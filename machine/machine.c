@@ -39,13 +39,14 @@ make_storage(struct machine *m, unsigned megabytes)
     return m->storage.keys != NULL;
 }
 
-/* STIDP stores version (00), serial, model, and the length of the extended
- * machine-check logout (0). PoO "Store CPU ID". */
+/* STIDP stores version (CPUVERID), serial, model, and the length of the
+ * extended machine-check logout (0). PoO "Store CPU ID". */
 static uint64_t
 cpu_id(const struct config *c)
 {
-    return (uint64_t)(c->cpuserial & 0xffffff) << 32 | (uint64_t)c->cpumodel
-                                                           << 16;
+    return (uint64_t)c->cpuversion << 56 |
+           (uint64_t)(c->cpuserial & 0xffffff) << 32 |
+           (uint64_t)c->cpumodel << 16;
 }
 
 /* A 3215's printed text goes to the console lines as it comes; text without a
@@ -121,7 +122,7 @@ machine_create(struct machine *m, struct config *config, struct err *e)
 
     clock_base_init(&m->base);
     m->base.tod0 += (uint64_t)clock_shift(config->sysepoch, config->yroffset);
-    now = machine_wall(m);
+    now = m->began = machine_wall(m);
     cpu_clear_reset(m->cpu);
     m->cpu->cpuid = cpu_id(config);
     m->cpu->tod_set = true;
@@ -147,6 +148,9 @@ machine_destroy(struct machine *m)
     if (m->evq != NULL)
         evq_destroy(m->evq);
     mailbox_free(m->script);
+    console_test_free(m->test);
+    if (m->log != NULL)
+        fclose(m->log);
     free(m->storage.keys);
     if (m->storage.main != NULL)
         munmap(m->storage.main, m->storage.size);

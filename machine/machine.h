@@ -8,6 +8,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "cpu/cpu.h"
 #include "devices/channel.h"
@@ -17,6 +18,7 @@
 #include "machine/configuration.h"
 #include "machine/journal.h"
 #include "machine/mailbox.h"
+#include "machine/rates.h"
 
 struct syncer;
 struct terminals;
@@ -49,6 +51,12 @@ struct machine {
     struct clock_state clock;
     uint64_t itimer_next; /* machine time of the next location-80 update */
 
+    uint64_t icount_zero; /* what `icount zero` takes for the beginning */
+    uint64_t began;       /* host time, machine_wall */
+    struct rates rates;
+    FILE *log;                 /* console lines go there, too; NULL: no log */
+    struct console_test *test; /* cmd_test.c; NULL: none yet */
+
     struct mailbox *in;      /* to this thread */
     atomic_bool mail;        /* something was posted to `in` */
     struct mailbox *console; /* console lines to the line console; NULL: none */
@@ -59,6 +67,7 @@ struct machine {
                                         * of the line console */
     uint64_t script_pause; /* host time (TOD units) before which none is run */
     bool script_till_stop; /* none is run before the processor stops */
+    bool script_test;      /* ... which runtest expects in time */
 
     bool ipl_active; /* the IPL's channel program is going on */
     uint16_t ipl_addr;

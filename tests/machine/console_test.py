@@ -231,6 +231,150 @@ def ccw_trace(t):
     m.end()
 
 
+def small_commands(t):
+    m = t.configured(CONF + '0009 3215-C\n')
+    m.command('facility', r'^EXTENSION  off ')
+    m.command('facility enable extension', r'^EXTENSION  on ')
+    m.command('facility disable extension', r'^EXTENSION  off ')
+    m.command('facility enable bogus', r'^facility: list, or enable')
+    m.command('cpu 0', r'^Commands act on CPU0000')
+    m.command('cpu 1', r'^cpu: "1": ')
+    m.command('i 009', r'^Device 0009 attention request raised')
+    m.command('i 00a', r'^Device number 0:000A not found')
+    m.command('i xyz', r'^"xyz" is no device number')
+    m.command('sh id', r'^sh: the machine starts no programs')
+    m.command('msg * hi there', r'^\* MSG FROM CAMBRIDGE: hi there$')
+    m.command('msgnoh * hi', r'^hi$')
+    m.command('message hello', r'^\* MSG FROM CAMBRIDGE: hello$')
+    m.command('version', r'^cambridge \S+ \(')
+    m.command('uptime', r'^Cambridge has been up for 00:')
+    m.command('clocks', r'^tod = [0-9A-F]{16}$')
+    m.expect(r'^itm = [0-9A-F]{8}$')
+    m.command('pr', r'^Prefix=00000000$')
+    m.command('mainsize', r'^mainsize 1$')
+    m.command('mainsize 4', r'^mainsize is 1: the configuration')
+    m.command('cpuserial', r'^cpuserial 000611$')
+    m.command('maxrates', r'^Highest observed MIPS/SIOS rates')
+    m.expect(r'^Current interval = 1440 minutes\.$')
+    m.command('maxrates 10', r'^Maxrates interval set to 10 minutes\.$')
+    m.command('maxrates 1441', r'^maxrates: "1441"')
+    m.command('loadparm abc', r'^Loadparm=ABC$')
+    m.command('loadparm longerthan8', r'^loadparm: "longerthan8"')
+    m.command('store status', r'^CPU0000 store status completed')
+    m.command('store now', r'^store: "now" is not status')
+    m.command('sysreset clear', r'^System clear reset completed')
+    m.command('sysreset all', r'^sysreset: "all" is not clear')
+    m.command('ipl 009 slowly', r'^ipl: "slowly" is not clear')
+    m.command('icount zero', r'^Instructions executed: 0$')
+    m.command('icount x', r'^icount: "x" is not zero')
+    m.command('startall now', r'^startall: "now" is too much')
+    m.command('quit now', r'^quit: "now" is not force')
+    m.end('quit force')
+
+
+def facilities_take_effect(t):
+    """BRCT is an operation exception without the extension facility."""
+    t.file('core', storage(x0='0000000000001000', x68='0002000000000DED',
+                           x200='0002000000000600', x1000='A716000282000200'))
+    for engine in ('fast', 'reference', 'lockstep'):
+        m = t.configured(CONF + 'ENGINE %s\n' % engine)
+        m.send('loadcore core')
+        for how, end in (('list', 'DED'), ('enable extension', '600'),
+                         ('disable extension', 'DED')):
+            m.send('facility ' + how, 'restart', 'pause stopped')
+            m.expect(r'PSW=00020000 .0000' + end)
+        m.end()
+
+
+def log_file(t):
+    m = t.configured(CONF)
+    m.command('log', r'^The log is off\.$')
+    m.command('log my.log', r'^log switched to my.log')
+    m.command('psw', r'^PSW=')
+    m.command('log off', r'^log closed')
+    m.command('pr', r'^Prefix')
+    m.command('log .', r'^log: \.: Is a directory')
+    m.end()
+    with open(os.path.join(t.path, 'my.log')) as f:
+        text = f.read()
+    assert 'PSW=00000000 00000000\n' in text and 'Prefix' not in text, text
+
+
+def text_card(name, addr=0, data=b''):
+    return (b'\x02' + name.encode('cp037') + b'@' + addr.to_bytes(3, 'big') +
+            b'@@' + len(data).to_bytes(2, 'big') + b'@@\0\1' +
+            data).ljust(80, b'@')
+
+
+def object_decks(t):
+    t.file('deck', text_card('ESD') +
+           text_card('TXT', 0x10, bytes.fromhex('0102030405')) +
+           text_card('RLD') + text_card('TXT', 0x20, b'\x11') +
+           text_card('END') + text_card('TXT', 0x30, b'\x22'))
+    t.file('high', text_card('TXT', 0xffff0, bytes(40)))
+    t.file('long', text_card('TXT', 0, bytes(57)))
+    m = t.configured(CONF)
+    m.command('loadtext deck 2000', r'^6 bytes read from deck')
+    m.command('r 2010.1', r'=01020304 05000000 ')
+    m.command('r 2020.11', r'=11000000 ')
+    m.expect(r'=00000000 ')
+    m.command('loadtext high', r'^loadtext: high card 1: 40 bytes at FFFF0')
+    m.command('loadtext long', r'^loadtext: long card 1: ')
+    m.command('loadtext conf', r'^loadtext: conf card 1: is cut short')
+    t.file('text', 'x' * 200)
+    m.command('loadtext text', r'^loadtext: text card 1: is of no object deck')
+    m.command('loadtext absent', r'^Cannot open absent')
+    m.command('loadtext deck zz', r'^loadtext: "zz" is no address')
+    m.end()
+
+
+def test_scripts(t):
+    t.file('core', RESTARTED)
+    t.file('loops', LOOPS)
+    t.file('good.tst', '*Testcase LA and ST\nsysclear\nloadcore core\n'
+           'runtest 60\n*Gpr 1 123\nr 300.4\n*Want "stored" 00000123\n*Done\n')
+    m = t.configured(CONF)
+    m.command('script good.tst',
+              r'^Test "LA and ST": 2 comparisons, 0 failed\.$')
+    m.send('r 300.4', '*Want "wrong" 00000124', '*Gpr 1 124', '*Done')
+    m.expect(r'^Test "LA and ST": not as wanted: "wrong" 00000124')
+    m.expect(r'^Test "LA and ST": not as wanted: 1 124')
+    m.expect(r'^Test "LA and ST": 2 comparisons, 2 failed\.$')
+    m.send('loadcore loops', 'runtest 0.1', '*Done')
+    m.expect(r'^runtest: the processor did not stop in time')
+    m.expect(r', 1 failed\.$')
+    m.send('restart')
+    m.command('runtest', r'^runtest rejected: the processor must be stopped')
+    m.command('runtest 1 2 3', r'^runtest: "3" is too much')
+    m.command('runtest soon', r'^runtest: "soon" is no number')
+    m.send('stop', 'quit')
+    m.end(None)
+
+
+def minor_statements(t):
+    for text, note in (
+            ('DIAG8CMD ENABLE ECHO', r"DIAG8CMD: a guest's DIAGNOSE X'08'"),
+            ('ECPSVM LEVEL 20', r'ECPSVM: there are no ECPS:VM assists'),
+            ('CODEPAGE 819/037', r'CODEPAGE: code page 819/037 is not there')):
+        m = t.configured(CONF + text + '\n')
+        m.expect(r'^cambridge: warning: .*conf line 4: ' + note)
+        m.end()
+    for text in ('DIAG8CMD MAYBE', 'DIAG8CMD DISABLE LOUD', 'ECPSVM X',
+                 'ECPSVM YES x', 'ECPSVM NO 1', 'ECPSVM LEVEL',
+                 'CODEPAGE a*b', 'CPUVERID 123', 'LOADPARM 123456789',
+                 'DEFSYM 1A x'):
+        m = t.configured(CONF + text + '\n')
+        m.expect(r'^cambridge: .*conf line 4: %s: ' % text.split()[0])
+        m.end(None, status=1)
+    m = t.configured(CONF + 'DIAG8CMD DISABLE\nECPSVM NO\nLOADPARM abc\n'
+                     'CODEPAGE 819/1047\nCPUVERID FD\nDEFSYM T 3215-C\n'
+                     '0009 $(T)\n')
+    m.command('loadparm', r'^Loadparm=ABC$')
+    m.command('devlist', r'^0:0009 3215-C')
+    assert not any('warning' in line for line in m.lines), m.lines
+    m.end()
+
+
 def ipl_from_cards(t):
     """A loader card: IPL PSW and two CCWs; the second card is read to
     X'1000'. BALR 15,0; L 1,0; ST 1,X'300'; LPSW 14(15): it stores the I/O
@@ -244,7 +388,12 @@ def ipl_from_cards(t):
     m.command('ipl 00c', r'Disabled wait state')
     m.expect(r'PSW=00020000 00000CAD')
     m.command('r 300.4', r'=0000000C ')
+    m.command('r 4000=C1', r'=C1')
     m.command('ipl 00c', r'^IPL failed: device 000C CSW status=')
+    m.command('r 4000.1', r'=C1')
+    m.send('devinit 00c deck ebcdic')
+    m.command('iplc 00c loadparm x', r'PSW=00020000 00000CAD')
+    m.command('r 4000.1', r'=00')
     m.end()
 
 
@@ -401,6 +550,8 @@ def idle_uses_nothing(t):
 
 run_tests([show_and_alter, wrong_commands, restart_and_core,
            commands_need_stopped, rc_file_first, scripts, stepping_and_breaks,
-           tracing, program_interruptions, ccw_trace, ipl_from_cards, onend_waits,
+           tracing, program_interruptions, ccw_trace,
+           small_commands, facilities_take_effect, log_file, object_decks, test_scripts,
+           minor_statements, ipl_from_cards, onend_waits,
            second_term_ends, end_of_input_ends_nothing, configuration_errors,
            busy_port, control_socket, idle_uses_nothing])
