@@ -375,6 +375,90 @@ def minor_statements(t):
     m.end()
 
 
+def tool(t, name, *args, status=0, **kw):
+    got = subprocess.run([os.path.join(os.path.dirname(PROGRAM), name), *args],
+                         cwd=t.path, capture_output=True, text=True,
+                         timeout=LIMIT, **kw)
+    assert got.returncode == status, got
+    return got.stdout + got.stderr
+
+
+def trace_files(t):
+    """What the ring holds is what was executed, and with it on the machine
+    executes the same."""
+    # SVC 193; LA; ST; LE; LPSW into a disabled wait.
+    t.file('core', storage(
+        x0='0000000000001000', x60='0000000000001002', x200='000200000000600D',
+        x300='4111223344556677',
+        x1000='0AC1 41100123 50100300 78200300 82000200'))
+    card = bytes.fromhex('0000000000001000' '0200100060000050'
+                         '0300000020000001').ljust(80, b'\0')
+    t.file('deck', card + bytes(80))
+    m = t.configured(CONF + '000C 3505 deck ebcdic\n')
+    m.command('trace', r'^There is no trace file\.$')
+    m.send('loadcore core')
+    m.command('trace on all records=16', r'^Trace to all, a ring of 16 records')
+    m.command('trace', r'^Trace to all: insn int io, 0 records')
+    m.send('restart', 'pause stopped')
+    m.command('trace off', r'^7 records were written to all$')
+    m.send('trace on some insn op=50,b202 range=1000-1010', 'restart',
+           'pause stopped')
+    m.command('trace off', r'^1 records were written to some$')
+    m.send('trace on svc int class=svc,io', 'restart', 'pause stopped')
+    m.command('trace off', r'^1 records were written to svc$')
+    m.send('trace on ring records=16', 'restart', 'pause stopped', 'restart',
+           'pause stopped', 'restart', 'pause stopped')
+    m.command('trace off', r'^21 records were written to ring$')
+    m.command('icount', r'^Instructions executed: 30$')
+    m.send('trace on io io dev=00c', 'ipl 00c', 'pause stopped 1')
+    m.send('stop')
+    m.command('trace off', r'^6 records were written to io$')
+    for wrong in ('on', 'on f records=5', 'on f op=1', 'on f class=x',
+                  'on f dev=zz', 'on f range=9-1', 'on f bogus', 'off now'):
+        m.command('trace ' + wrong, r'^trace: ')
+    m.command('trace on ./absent/f', r'^trace: ./absent/f: No such file')
+    m.end()
+    lines = tool(t, 'cambridge-trace', 'all').splitlines()
+    wanted = (r' 0 PSW=00000000 00000000 restart interruption 0000',
+              r' 1 PSW=00000000 00001000 0AC1 +SVC +193',
+              r' 1 PSW=00000000 00001002 SVC interruption 00C1',
+              r' 2 PSW=00000000 00001002 41100123 +LA +1,291\(0,0\) '
+              r'+GR01=00000123',
+              r' 3 PSW=00000000 00001006 50100300 +ST ',
+              r' 4 .* LE +2,768\(0,0\) +FPR2=0000012300000000',
+              r' 5 .* LPSW  512\(0\)')
+    assert len(lines) == len(wanted), lines
+    for line, pattern in zip(lines, wanted):
+        assert re.search(pattern, line), (line, pattern)
+    assert len(tool(t, 'cambridge-trace', 'ring').splitlines()) == 16
+    lines = tool(t, 'cambridge-trace', '-r', '-n', '1', 'ring').splitlines()
+    assert 'LPSW' in lines[0] and 'GR 00000000 00000123' in lines[1], lines
+    text = tool(t, 'cambridge-trace', 'io')
+    assert re.search(r'000C CCW=02001000 60000050 at 000008 =>', text), text
+    assert re.search(r'000C CSW=00000018 0C', text), text
+    assert 'is no trace' in tool(t, 'cambridge-trace', 'core', status=1)
+    assert 'No such file' in tool(t, 'cambridge-trace', 'no', status=1)
+    t.file('short', open(os.path.join(t.path, 'ring'), 'rb').read()[:1000])
+    assert 'is shorter' in tool(t, 'cambridge-trace', 'short', status=1)
+
+
+def control_program(t):
+    path = os.path.join(t.path, 'ctl')
+    m = t.configured(CONF, '--control', path)
+    m.command('psw', '^PSW=')
+    text = tool(t, 'cambridge-control', '--control', path, 'r', '1000.4')
+    assert text.startswith('R:00001000:K:00=00000000 '), text
+    text = tool(t, 'cambridge-control', '--control', path,
+                input='gpr 1=5\npr\n')
+    assert 'GR01=00000005' in text and text.endswith('Prefix=00000000\n'), text
+    text = tool(t, 'cambridge-control', '-b', '--control', path, 'pr')
+    assert 'PSW=00000000 00000000\n' in text, text
+    tool(t, 'cambridge-control', '--control', path, 'quit')
+    m.end(None)
+    text = tool(t, 'cambridge-control', '--control', path, 'pr', status=1)
+    assert 'no connection' in text, text
+
+
 def ipl_from_cards(t):
     """A loader card: IPL PSW and two CCWs; the second card is read to
     X'1000'. BALR 15,0; L 1,0; ST 1,X'300'; LPSW 14(15): it stores the I/O
@@ -552,6 +636,6 @@ run_tests([show_and_alter, wrong_commands, restart_and_core,
            commands_need_stopped, rc_file_first, scripts, stepping_and_breaks,
            tracing, program_interruptions, ccw_trace,
            small_commands, facilities_take_effect, log_file, object_decks, test_scripts,
-           minor_statements, ipl_from_cards, onend_waits,
+           minor_statements, trace_files, control_program, ipl_from_cards, onend_waits,
            second_term_ends, end_of_input_ends_nothing, configuration_errors,
            busy_port, control_socket, idle_uses_nothing])
