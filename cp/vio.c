@@ -69,6 +69,12 @@ vio_busy(const struct vdevblok *v)
 static enum vdev_pend
 peek(const struct vdevblok *v, struct csw *csw)
 {
+    if ((v->pend & VP_PCI) && (v->pend & VP_CSW)) {
+        /* PoO "Program-Controlled Interruption": it goes with the end. */
+        *csw = v->csw;
+        csw->chan |= CS_PCI;
+        return (enum vdev_pend)(VP_PCI | VP_CSW);
+    }
     if (v->pend & VP_PCI) {
         *csw = v->pci;
         return VP_PCI;
@@ -492,7 +498,9 @@ vio_simulate(struct vmblok *vm, enum vio_op op, uint16_t addr)
     case VIO_TIO:
         return test_io(vm, v);
     case VIO_CLRIO:
-        return clear_io(vm, v);
+        /* PoO "Clear I/O": TIO's function while multiplexing is inhibited. */
+        return vm->cr[0] & (uint32_t)CR0_BLOCK_MULTIPLEX ? clear_io(vm, v)
+                                                         : test_io(vm, v);
     case VIO_HIO:
     case VIO_HDV:
         return halt(vm, v);

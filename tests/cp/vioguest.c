@@ -16,6 +16,8 @@ enum { CON = 0x009, RDR = 0x00c, DISK = 0x191, RODISK = 0x190, NONE = 0x777 };
 enum { OK = US_CHANNEL_END | US_DEVICE_END, CHECK = OK | US_UNIT_CHECK };
 enum { BUF = 0x30000, TOP = 0x80000 };
 
+CHANIO_OP(clrio, "0x9d010000")
+
 void guest_main(void) __attribute__((noreturn));
 void io_wait(void);
 
@@ -317,6 +319,13 @@ bad_programs(void)
     ccw(1, CCW_NOP, 0, CCW_SLI, 1);
     start(CON, 0);
     check("console nops", status() & ~(unsigned)CS_PCI, OK << 8);
+    /* A PCI that is not taken goes with the end. */
+    chanio_sio(DISK, (uint32_t)prog, 0);
+    while ((cc = chanio_tio(DISK)) == 2)
+        ;
+    chanio_csw(&csw);
+    check("pci at the end", cc << 16 | status(), 1 << 16 | OK << 8 | CS_PCI);
+    check("pci is over", chanio_tio(DISK), 0);
 }
 
 /* CP ends a program that keeps a shared pack for itself. */
@@ -325,7 +334,9 @@ endless(void)
 {
     position(1, 1, 1);
     ccw(1, CCW_TIC, &prog[0], 0, 1);
-    start(DISK, 0);
+    chanio_sio(DISK, (uint32_t)prog, 0);
+    check("clrio acts as tio", clrio(DISK), 2);
+    await(DISK);
     check("endless program", csw.unit & US_DEVICE_END, US_DEVICE_END);
     check("free again", chanio_tio(DISK), 0);
 }
