@@ -39,11 +39,19 @@ chan_claim(struct subchannel *sub)
         c->owner = sub;
 }
 
-/* In these phases a device is logically connected to a multiplexing channel. */
+/* In these phases a device is logically connected to a multiplexing channel,
+ * and some are while they hold a command. */
 enum {
     CONNECTED = 1 << PHASE_COMMAND | 1 << PHASE_GATHER | 1 << PHASE_SCATTER |
                 1 << PHASE_ENDING | 1 << PHASE_CHAINED
 };
+
+static bool
+transfers(const struct subchannel *sub)
+{
+    return CONNECTED >> sub->phase & 1 ||
+           (sub->phase == PHASE_HELD && sub->dev->model->burst);
+}
 
 void
 chan_mask(struct chansys *cs, unsigned channel)
@@ -63,8 +71,7 @@ void
 chan_settle(struct subchannel *sub)
 {
     struct channel *c = chan_of(sub);
-    bool connected = (CONNECTED >> sub->phase & 1) && c->type == CHAN_BLOCK &&
-                     c->owner != sub;
+    bool connected = c->type == CHAN_BLOCK && c->owner != sub && transfers(sub);
 
     if (connected == sub->connected && c->owner != sub)
         return;

@@ -248,6 +248,7 @@ dasd_image(const struct device *dev)
 #define DRIVE(ident, name, kind, dev_model, cyls, alt)                         \
     const struct device_model model_##ident = {                                \
         .type = name,                                                          \
+        .burst = true,                                                         \
         .attach = attach,                                                      \
         .detach = detach,                                                      \
         .devinit = devinit,                                                    \

@@ -51,6 +51,9 @@ enum direction { DIR_NONE, DIR_WRITE, DIR_READ, DIR_READ_BACKWARD, DIR_BAD };
  * model. Members that may be NULL say so. */
 struct device_model {
     const char *type; /* the name in a configuration line */
+    /* A block multiplexer stays with it while a command goes on (a disk that
+     * waits for a record), till channel end. */
+    bool burst;
     struct sense_id id;
     /* Parses argv, opens files, sets dev->state. On failure nothing is left
      * open. */

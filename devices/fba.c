@@ -662,6 +662,7 @@ fba_image(const struct device *dev)
                   blocks)                                                      \
     const struct device_model model_##ident = {                                \
         .type = name,                                                          \
+        .burst = true,                                                         \
         .attach = attach,                                                      \
         .detach = detach,                                                      \
         .devinit = devinit,                                                    \
