@@ -233,4 +233,33 @@ bytes_scan(const uint8_t *at, const uint8_t *table, uint32_t n)
     return (uint32_t)(at - begin);
 }
 
+/* How many bytes at the left are the same in both; are `pad`. */
+static inline uint32_t
+bytes_same(const uint8_t *a, const uint8_t *b, uint32_t n)
+{
+    enum { WHOLE = 64 }; /* where it pays to look at all first */
+    uint32_t i = 0;
+
+    if (n >= WHOLE && memcmp(a, b, n) == 0)
+        return n;
+    while (i + 8 <= n && memcmp(a + i, b + i, 8) == 0)
+        i += 8;
+    while (i < n && a[i] == b[i])
+        i++;
+    return i;
+}
+
+static inline uint32_t
+bytes_padding(const uint8_t *p, uint8_t pad, uint32_t n)
+{
+    uint64_t eight = pad * (uint64_t)0x0101010101010101;
+    uint32_t i = 0;
+
+    while (i + 8 <= n && memcmp(p + i, &eight, 8) == 0)
+        i += 8;
+    while (i < n && p[i] == pad)
+        i++;
+    return i;
+}
+
 #endif

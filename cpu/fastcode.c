@@ -162,12 +162,17 @@ static bool
 is_decoded(const struct fast_page *page, uint32_t at, uint32_t len)
 {
     uint32_t first = at / 2, last = (at + len - 1) / 2;
+    const uint64_t *word = &page->bits[first / 64];
+    const uint64_t *last_word = &page->bits[last / 64];
+    uint64_t from = ~(uint64_t)0 << first % 64;
+    uint64_t to = ~(uint64_t)0 >> (63 - last % 64);
 
-    if (first / 64 == last / 64)
-        return page->bits[first / 64] & ~(uint64_t)0 >> (63 - (last - first))
-                                                            << first % 64;
-    for (uint32_t i = first; i <= last; i++)
-        if (page->bits[i / 64] >> i % 64 & 1)
+    if (word == last_word)
+        return *word & from & to;
+    if ((*word & from) || (*last_word & to))
+        return true;
+    while (++word < last_word)
+        if (*word)
             return true;
     return false;
 }

@@ -68,6 +68,9 @@ is_odd(const struct fop *op, unsigned row)
     case ROW_SRDL:
     case ROW_SRDA:
         return op->r1 & 1;
+    case ROW_MVCL:
+    case ROW_CLCL:
+        return ((op->r1 | op->r2) & 1) || op->r1 == op->r2;
     default:
         return false;
     }
@@ -91,8 +94,8 @@ fop_fn *
 fast_form(struct fop *op, unsigned row)
 {
     static const struct fast_form *const tables[] = {
-        fast_rr,    fast_rx,      fast_psw,   fast_ex,
-        fast_bytes, fast_decimal, fast_float,
+        fast_rr,      fast_rx,   fast_psw,  fast_ex,    fast_bytes,
+        fast_decimal, fast_pack, fast_long, fast_float,
     };
     const struct insn *in = &insn_table[row];
     unsigned n = fields(op, (enum insn_format)in->format);

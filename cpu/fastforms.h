@@ -14,7 +14,8 @@ enum fast_row {
 
 extern const struct fast_form fast_rr[ROW_COUNT], fast_rx[ROW_COUNT],
     fast_psw[ROW_COUNT], fast_ex[ROW_COUNT], fast_bytes[ROW_COUNT],
-    fast_decimal[ROW_COUNT], fast_float[ROW_COUNT];
+    fast_decimal[ROW_COUNT], fast_pack[ROW_COUNT], fast_long[ROW_COUNT],
+    fast_float[ROW_COUNT];
 /* ICM, STCM and CLM of less than four bytes. */
 extern const struct fast_form fast_masked[3];
 /* fastpair.c: the code of op and of the branch after it in one, or NULL. */

@@ -172,9 +172,12 @@ const struct fast_form fast_bytes[ROW_COUNT] = {
 
 /* By the first byte. */
 static fast_ss *const by_opcode[256] = {
-    [0xd1] = x_MVN, [0xd2] = x_MVC,   [0xd3] = x_MVZ, [0xd4] = x_NC,
-    [0xd5] = x_CLC, [0xd6] = x_OC,    [0xd7] = x_XC,  [0xdc] = x_TR,
-    [0xdd] = x_TRT, [0xe8] = x_MVCIN,
+    [0xd1] = x_MVN, [0xd2] = x_MVC, [0xd3] = x_MVZ,  [0xd4] = x_NC,
+    [0xd5] = x_CLC, [0xd6] = x_OC,  [0xd7] = x_XC,   [0xdc] = x_TR,
+    [0xdd] = x_TRT, [0xde] = x_ED,  [0xdf] = x_EDMK, [0xe8] = x_MVCIN,
+    [0xf0] = x_SRP, [0xf1] = x_MVO, [0xf2] = x_PACK, [0xf3] = x_UNPK,
+    [0xf8] = x_ZAP, [0xf9] = x_CP,  [0xfa] = x_AP,   [0xfb] = x_SP,
+    [0xfc] = x_MP,  [0xfd] = x_DP,
 };
 
 fast_ss *

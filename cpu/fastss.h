@@ -17,6 +17,9 @@ typedef bool fast_ss(struct cpu *cpu, struct cpu_private *p, uint64_t ib,
 
 /* The function for an instruction; NULL when there is none. */
 fast_ss *fast_ss_of(uint64_t ib);
+fast_ss x_MVC, x_CLC, x_NC, x_OC, x_XC, x_MVN, x_MVZ, x_MVCIN, x_TR, x_TRT;
+fast_ss x_AP, x_SP, x_ZAP, x_CP, x_MP, x_DP, x_SRP;
+fast_ss x_PACK, x_UNPK, x_MVO, x_ED, x_EDMK;
 
 /* The definition of an instruction. When `easy`, it is to do only what needs
  * no call, so that its form saves no registers; else all that it can. */
@@ -34,23 +37,43 @@ fast_ss *fast_ss_of(uint64_t ib);
     if (__builtin_expect(!to || !from, 0))                                     \
         return false;
 
-/* What is made of it: the form f_NAME and the function x_NAME. */
+/* The same of two lengths, n1 and n2. found: SS_STORE or SS_FETCH, what the
+ * first operand is wanted for. */
+#define SS_OPERANDS_2(found)                                                   \
+    unsigned n1 = ib_r1(ib) + 1, n2 = ib_r2(ib) + 1;                           \
+    uint32_t ea1 = ea_bd1(cpu, ib), ea2 = ea_bd2(cpu, ib);                     \
+    uint8_t *to = (uint8_t *)(found);                                          \
+    const uint8_t *from = ss_read(p, ea2, n2, easy);                           \
+                                                                               \
+    if (__builtin_expect(!to || !from, 0))                                     \
+        return false;
+#define SS_STORE ss_write(cpu, p, ea1, n1, easy)
+#define SS_FETCH (uintptr_t) ss_read(p, ea1, n1, easy)
+
+/* What is made of it: the form f_NAME, which goes on with the form hard_NAME
+ * when it is not easy, and the function x_NAME. */
 #define SS_FORM(name)                                                          \
-    static bool x_##name(struct cpu *cpu, struct cpu_private *p, uint64_t ib,  \
-                         int64_t *cc)                                          \
-    {                                                                          \
-        return ss_##name(cpu, p, ib, cc, false);                               \
-    }                                                                          \
-    static __attribute__((noinline)) FOP(hard_##name)                          \
-    {                                                                          \
-        if (__builtin_expect(!ss_##name(cpu, p, op->ib, &cc, false), 0))       \
-            JUMP(fast_call);                                                   \
-        NEXT;                                                                  \
-    }                                                                          \
+    SS_MADE(name, hard_##name)                                                 \
     static FOP(f_##name)                                                       \
     {                                                                          \
         if (__builtin_expect(!ss_##name(cpu, p, op->ib, &cc, true), 0))        \
             JUMP(hard_##name);                                                 \
+        NEXT;                                                                  \
+    }
+
+/* The same without an easy form. */
+#define SS_HARD_FORM(name) SS_MADE(name, f_##name)
+
+#define SS_MADE(name, form)                                                    \
+    bool x_##name(struct cpu *cpu, struct cpu_private *p, uint64_t ib,         \
+                  int64_t *cc)                                                 \
+    {                                                                          \
+        return ss_##name(cpu, p, ib, cc, false);                               \
+    }                                                                          \
+    static __attribute__((noinline)) FOP(form)                                 \
+    {                                                                          \
+        if (__builtin_expect(!ss_##name(cpu, p, op->ib, &cc, false), 0))       \
+            JUMP(fast_call);                                                   \
         NEXT;                                                                  \
     }
 

@@ -4,6 +4,7 @@
  * got, so that it resumes. Nothing else interrupts them: an arrival from
  * outside waits for the end. PoO "General Instructions", "Interruptible
  * Instructions". */
+#include "cpu/bytes.h"
 #include "cpu/handlers.h"
 #include "cpu/storage.h"
 
@@ -168,15 +169,14 @@ compare_piece(struct cpu *cpu, struct operand *a, struct operand *b,
         pic = stor_span(cpu, b->at, n, ACCESS_READ, &sb);
     if (pic != PIC_NONE)
         return pic;
-    for (i = 0; i < n; i++) {
+    i = a->left && b->left ? bytes_same(sa.p[0], sb.p[0], n)
+                           : bytes_padding(a->left ? sa.p[0] : sb.p[0], pad, n);
+    if (i < n) {
         uint8_t va = a->left ? sa.p[0][i] : pad;
         uint8_t vb = b->left ? sb.p[0][i] : pad;
 
-        if (va != vb) {
-            cpu->psw.cc = va < vb ? 1 : 2;
-            *differ = true;
-            break;
-        }
+        cpu->psw.cc = va < vb ? 1 : 2;
+        *differ = true;
     }
     if (a->left)
         advance(a, i);
