@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "lib/pack.h"
+
 struct cpu;
 
 /* Main storage and its keys. One key byte (ACC, F, R, C as in arch/dat.h) for
@@ -203,5 +205,12 @@ void cpu_store_status(struct cpu *cpu);
  * these blocks: cpu_key_changed. */
 void cpu_storage_changed(struct cpu *cpu, uint32_t abs, uint32_t len);
 void cpu_key_changed(struct cpu *cpu, uint32_t abs);
+
+/* Snapshots, between runs: all but main storage, its keys, and the
+ * configuration. Load main storage before the processor. */
+void cpu_save(const struct cpu *cpu, struct pack *p);
+void cpu_load(struct cpu *cpu, struct unpack *u);
+/* Drops what the engines keep: translations, decoded instructions. */
+void cpu_forget(struct cpu *cpu);
 
 #endif

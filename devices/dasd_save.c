@@ -13,7 +13,8 @@ dasd_note_write(struct dasd *d, const struct command *cmd)
     struct digest g;
     struct digest_value v;
     uint64_t where = (uint64_t)d->cyl << 32 | (uint64_t)d->head << 16 |
-                     (uint64_t)cmd->code << 8 | d->rec.rec;
+                     (uint64_t)cmd->code << 8 |
+                     (d->at == AT_INDEX ? 0u : d->rec.rec);
 
     digest_init(&g);
     digest_add(&g, &d->written, sizeof(d->written));
@@ -36,7 +37,7 @@ dasd_save(struct device *dev, struct pack *p)
     pack_flag(p, d->moving);
     pack_num(p, d->seq);
     pack_num(p, d->index);
-    pack_num(p, d->rec.at);
+    pack_num(p, d->at == AT_INDEX ? 0 : d->rec.at); /* else it is stale */
     pack_num(p, d->written);
     pack_flag(p, d->counted);
     pack_num(p, d->usage.bytes);

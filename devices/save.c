@@ -57,6 +57,7 @@ static void
 pack_program(struct pack *p, const struct subchannel *sub)
 {
     const struct command *cmd = &sub->cmd;
+    bool works = program_working(sub); /* else some of it is stale */
 
     pack_num(p, sub->phase);
     pack_num(p, sub->key);
@@ -75,10 +76,10 @@ pack_program(struct pack *p, const struct subchannel *sub)
     pack_num(p, cmd->prev_code);
     pack_flag(p, cmd->chained);
     pack_flag(p, cmd->more);
-    pack_num(p, cmd->used);
+    pack_num(p, works ? cmd->used : 0);
     pack_num(p, cmd->max);
     pack_num(p, cmd->count);
-    pack_num(p, sub->moved);
+    pack_num(p, works ? sub->moved : 0);
     pack_num(p, sub->unit);
     pack_num(p, sub->late);
     pack_num(p, sub->chan);
@@ -88,7 +89,7 @@ pack_program(struct pack *p, const struct subchannel *sub)
     pack_num(p, sub->logout);
     pack_flag(p, sub->ipl);
     pack_num(p, (uint64_t)(sub->ipl_status + 1));
-    pack_data(p, sub->buf, program_working(sub) ? cmd->len : 0);
+    pack_data(p, sub->buf, works ? cmd->len : 0);
 }
 
 /* Phases that wait for an event must have one, the others none. */

@@ -123,7 +123,7 @@ pack_raw(struct pack *p, const void *data, size_t len)
         digest_add(&p->digest, data, len);
         return;
     }
-    while (p->kind == PACK_FILE && p->len + len >= PACK_BLOCK) {
+    while (p->kind == PACK_FILE && p->len + len > PACK_BLOCK) {
         size_t n = PACK_BLOCK - p->len;
 
         if (!make_room(p, n))

@@ -63,12 +63,19 @@ void pack_boundary(struct pack *p);
 struct unpack {
     enum pack_kind kind; /* PACK_FILE, PACK_MEMORY, PACK_COPY: as written */
     int fd;
-    uint64_t at, end; /* file: the next block; where to stop */
-    uint8_t *block;   /* file: the present one */
+    uint64_t at, end;  /* file: the next block; where to stop */
+    uint64_t block_at; /* file: the present block */
+    uint8_t *block;    /* file: the present one */
     const uint8_t *p;
     size_t left;
     bool failed;
     struct err err;
+};
+
+/* A place in a file's stream. */
+struct unpack_place {
+    uint64_t block;
+    size_t offset;
 };
 
 void unpack_init(struct unpack *u, enum pack_kind kind, const void *data,
@@ -77,6 +84,9 @@ void unpack_init(struct unpack *u, enum pack_kind kind, const void *data,
 void unpack_init_file(struct unpack *u, int fd, uint64_t at, uint64_t end);
 void unpack_free(struct unpack *u);
 bool unpack_ok(const struct unpack *u);
+/* Of a file: where it is read, and back there, errors forgotten. */
+struct unpack_place unpack_tell(const struct unpack *u);
+bool unpack_seek(struct unpack *u, struct unpack_place place);
 bool unpack_end(struct unpack *u); /* nothing is left */
 void unpack_fail(struct unpack *u, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));

@@ -140,9 +140,37 @@ refill(struct unpack *u)
         unpack_fail(u, "damaged at byte %llu", (unsigned long long)u->at);
         return false;
     }
+    u->block_at = u->at;
     u->at += PACK_HEADER + len;
     u->p = u->block;
     u->left = len;
+    return true;
+}
+
+struct unpack_place
+unpack_tell(const struct unpack *u)
+{
+    struct unpack_place place = {u->at, 0};
+
+    if (u->left > 0) {
+        place.block = u->block_at;
+        place.offset = (size_t)(u->p - u->block);
+    }
+    return place;
+}
+
+bool
+unpack_seek(struct unpack *u, struct unpack_place place)
+{
+    u->failed = false;
+    u->at = place.block;
+    u->left = 0;
+    if (place.offset == 0)
+        return true;
+    if (!refill(u) || place.offset > u->left)
+        return false;
+    u->p += place.offset;
+    u->left -= place.offset;
     return true;
 }
 

@@ -17,6 +17,8 @@
 #include "machine/io.h"
 #include "machine/lineio.h"
 #include "machine/machine.h"
+#include "machine/record.h"
+#include "machine/replay.h"
 #include "machine/symbols.h"
 #include "machine/syncer.h"
 
@@ -24,8 +26,9 @@ struct run {
     const struct boot *b;
     struct config config;
     struct machine m;
-    struct io *io;
+    struct io *io; /* NULL: a replay, to which nobody connects */
     struct lineio *line;
+    struct replay *replay;
     pthread_t thread;
 };
 
@@ -101,6 +104,35 @@ open_sockets(struct run *r, struct err *e)
 }
 
 static bool
+choose_engine(struct run *r, struct err *e)
+{
+    const char *name = r->b->engine;
+
+    return name == NULL || cpu_engine_named(name, &r->config.engine) ||
+           err_set(e, "\"%s\": no engine of that name", name);
+}
+
+static bool
+open_lines(struct run *r, struct err *e)
+{
+    r->line = lineio_create(r->m.in, r->b->input, e);
+    if (r->line == NULL)
+        return false;
+    r->m.console = lineio_mailbox(r->line);
+    return true;
+}
+
+/* The machine of a recording: no sockets, no host files. */
+static bool
+prepare_replay(struct run *r, struct err *e)
+{
+    r->replay = replay_open(r->b->replay, &r->config, e);
+    return r->replay != NULL && choose_engine(r, e) && open_lines(r, e) &&
+           machine_create(&r->m, &r->config, e) &&
+           replay_begin(r->replay, &r->m, r->b->replay_to, e);
+}
+
+static bool
 prepare(struct run *r, struct err *e)
 {
     const struct boot *b = r->b;
@@ -108,19 +140,19 @@ prepare(struct run *r, struct err *e)
     config_init(&r->config);
     r->m.script_last = &r->m.script;
     r->m.in = mailbox_create(wake, r, 0);
+    if (b->replay != NULL)
+        return prepare_replay(r, e);
     if (!config_read(&r->config, b->config, warn, NULL, e))
         return false;
-    if (b->engine != NULL && !cpu_engine_named(b->engine, &r->config.engine))
-        return err_set(e, "\"%s\": no engine of that name", b->engine);
+    if (!choose_engine(r, e))
+        return false;
     if (b->terminals >= 0 &&
         !config_set_terminals(&r->config, (unsigned)b->terminals, e))
         return false;
     if (!read_rc(r, e))
         return false;
-    r->line = lineio_create(r->m.in, b->input, e);
-    if (r->line == NULL)
+    if (!open_lines(r, e))
         return false;
-    r->m.console = lineio_mailbox(r->line);
     if (!open_sockets(r, e))
         return false;
     if (b->prepare != NULL && !b->prepare(b->arg))
@@ -128,6 +160,8 @@ prepare(struct run *r, struct err *e)
     if (b->folder != NULL && chdir(b->folder) != 0)
         return err_set(e, "%s: %s", b->folder, strerror(errno));
     if (!machine_create(&r->m, &r->config, e))
+        return false;
+    if (b->record != NULL && !record_start(&r->m, b->record, e))
         return false;
     return io_start(r->io, r->m.terminals, e);
 }
@@ -145,7 +179,7 @@ machine_thread(void *arg)
 static void
 ready(struct run *r)
 {
-    if (io_port(r->io) != 0)
+    if (r->io != NULL && io_port(r->io) != 0)
         console_printf(&r->m, "TN3270 on 127.0.0.1:%u", io_port(r->io));
     if (r->b->report != NULL)
         r->b->report(r->b->arg, NULL);
@@ -158,9 +192,11 @@ finish(struct run *r)
 
     if (!syncer_all(r->m.cs, &e))
         fprintf(stderr, "cambridge: %s\n", e.text);
-    io_stop(r->io, "the machine has ended");
+    if (r->io != NULL)
+        io_stop(r->io, "the machine has ended");
     machine_destroy(&r->m);
     lineio_destroy(r->line);
+    replay_close(r->replay);
     mailbox_destroy(r->m.in);
     config_free(&r->config);
 }
@@ -194,7 +230,8 @@ boot_run(const struct boot *b)
     }
     lineio_run(r->line);
     pthread_join(r->thread, NULL);
+    rc = r->m.status;
     finish(r);
     free(r);
-    return 0;
+    return rc;
 }

@@ -5,6 +5,7 @@
 #define MACHINE_BOOT_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct boot {
     const char *config;  /* configuration file */
@@ -17,6 +18,10 @@ struct boot {
     int terminals;       /* instead of the configured 3270s; -1 likewise */
     int default_port;    /* with neither; -1: no TN3270 */
     bool input;          /* read commands from standard input */
+    const char *record;  /* file to record to from the beginning; NULL: none */
+    const char *replay;  /* a recording to replay: `config` and all others
+                          * play no part; NULL: none */
+    uint64_t replay_to;  /* where to stop in it; UINT64_MAX: run to its end */
     /* Before devices are attached and after the sockets are open; false ends
      * the start, having said why. May be NULL. */
     bool (*prepare)(void *arg);

@@ -161,3 +161,11 @@ clock_advance(struct clock_state *k, struct cpu_clock *cc, uint64_t count,
     cc->rate = k->speed;
     begin(k, count, wall);
 }
+
+void
+clock_set(struct clock_state *k, struct cpu_clock *cc,
+          const struct cpu_clock *journaled)
+{
+    *cc = *journaled;
+    begin(k, cc->count0, k->seg_wall);
+}

@@ -55,6 +55,10 @@ void clock_point(struct clock_state *k, struct cpu_clock *cc, uint64_t count,
 void clock_advance(struct clock_state *k, struct cpu_clock *cc, uint64_t count,
                    uint64_t to, uint64_t wall);
 
+/* A point, or the end of a wait, as a journal has it. */
+void clock_set(struct clock_state *k, struct cpu_clock *cc,
+               const struct cpu_clock *journaled);
+
 /* Machine time at an instruction count. */
 uint64_t clock_at(const struct cpu_clock *cc, uint64_t count);
 /* The first instruction count at which machine time is at least `tod`. */

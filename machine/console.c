@@ -19,6 +19,8 @@
 #include "machine/configuration.h"
 #include "machine/machine.h"
 #include "machine/trace.h"
+#include "machine/record.h"
+#include "machine/replay.h"
 
 static void cmd_help(struct machine *m, int argc, char **argv);
 static void cmd_pause(struct machine *m, int argc, char **argv);
@@ -101,8 +103,14 @@ const struct console_cmd console_cmds[] = {
     {"quit", cmd_quit, 0, 1, "quit [force]", "ends the program at once"},
     {"r", cmd_r, 1, 1, "r addr[-addr | .len | =value]",
      "shows real storage, or alters it; numbers are hexadecimal"},
+    {"record", cmd_record, 0, 1, "record [file | stop]",
+     "records the session in a file, to be replayed"},
+    {"replay", cmd_replay, 0, 2, "replay [to count | to end]",
+     "shows where a replay is, or goes to an instruction count"},
     {"restart", cmd_restart, 0, 0, "restart",
      "presses the RESTART key: a restart interruption"},
+    {"reverse", cmd_reverse, 0, 1, "reverse [count]",
+     "takes a replay back by one instruction, or by so many"},
     {"runtest", cmd_runtest, 0, 2, "runtest [restart | start] [seconds]",
      "starts the processor and holds the commands behind it until it stops"},
     {"s", cmd_s, 0, 1, "s [addr | addr-addr | addr.len | 0]",
@@ -119,6 +127,8 @@ const struct console_cmd console_cmds[] = {
     {"sh", cmd_sh, 0, -1, "sh command", "is refused: no host commands here"},
     {"shutdown", cmd_shutdown, 0, 0, "shutdown",
      "gives the ONEND commands, waits for the guest's end, and ends"},
+    {"snapshot", cmd_snapshot, 2, 2, "snapshot save|load file",
+     "saves the whole machine in a file, or puts one back"},
     {"start", cmd_start, 0, 0, "start", "starts the processor"},
     {"startall", cmd_start, 0, 0, "startall", "the same as start"},
     {"stop", cmd_stop, 0, 0, "stop", "stops the processor"},
@@ -170,6 +180,8 @@ console_printf(struct machine *m, const char *fmt, ...)
     va_list ap;
     char *p = text, *end;
 
+    if (m->replay != NULL && replay_quiet(m->replay))
+        return;
     va_start(ap, fmt);
     vsnprintf(text, sizeof text, fmt, ap);
     va_end(ap);
@@ -282,8 +294,8 @@ run(struct machine *m, int argc, char **argv)
         c->fn(m, argc, argv);
 }
 
-void
-console_command(struct machine *m, const char *line)
+static void
+execute(struct machine *m, const char *line)
 {
     char text[CONSOLE_LINE_MAX];
     char *argv[CONFIG_MAX_WORDS];
@@ -314,4 +326,16 @@ console_command(struct machine *m, const char *line)
         console_printf(m, "More than %d words.", CONFIG_MAX_WORDS);
     else if (argc > 0)
         run(m, argc, argv);
+}
+
+void
+console_command(struct machine *m, const char *line)
+{
+    struct record *record = m->record;
+
+    if (record != NULL)
+        record_before(record, line);
+    execute(m, line);
+    if (record != NULL && m->record == record)
+        record_after(record, line);
 }

@@ -86,6 +86,11 @@ void cmd_version(struct machine *m, int argc, char **argv);
 void cmd_maxrates(struct machine *m, int argc, char **argv);
 /* cmd_test.c */
 void cmd_runtest(struct machine *m, int argc, char **argv);
+/* snapshot.c, record.c, replay_console.c */
+void cmd_snapshot(struct machine *m, int argc, char **argv);
+void cmd_record(struct machine *m, int argc, char **argv);
+void cmd_replay(struct machine *m, int argc, char **argv);
+void cmd_reverse(struct machine *m, int argc, char **argv);
 /* ipl.c */
 void cmd_ipl(struct machine *m, int argc, char **argv);
 void cmd_sysreset(struct machine *m, int argc, char **argv);

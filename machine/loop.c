@@ -13,6 +13,8 @@
 #include "arch/psw.h"
 #include "machine/console.h"
 #include "machine/ipl.h"
+#include "machine/record.h"
+#include "machine/replay.h"
 #include "machine/query.h"
 #include "machine/terminals.h"
 #include "machine/trace.h"
@@ -70,6 +72,8 @@ machine_end(struct machine *m, bool now)
 static void
 check_end(struct machine *m)
 {
+    if (m->replay != NULL)
+        replay_end(m->replay);
     if (!m->ending || m->end_now)
         return;
     if (m->cpu->stopped) {
@@ -98,6 +102,10 @@ machine_script(struct machine *m, const char *line)
 static void
 run_script(struct machine *m)
 {
+    if (m->replay != NULL) {
+        replay_script(m->replay);
+        return;
+    }
     while (m->script != NULL && !m->end_now) {
         struct msg *msg = m->script;
         bool stopped = m->cpu->stopped && !m->ipl_active;
@@ -157,6 +165,8 @@ take_message(struct machine *m, struct msg *msg)
     case MSG_RECORD:
     case MSG_ATTN:
     case MSG_GONE:
+        if (m->record != NULL)
+            record_arrival(m->record, msg);
         terminals_message(m->terminals, msg);
         break;
     default:
@@ -164,22 +174,35 @@ take_message(struct machine *m, struct msg *msg)
     }
 }
 
+/* The event queue is brought up to the present first, so that what a message
+ * makes happen does not depend on when the main loop went round last. */
 static void
 take_messages(struct machine *m)
 {
     struct msg *list;
 
+    if (m->replay != NULL) {
+        replay_messages(m->replay);
+        return;
+    }
+    if (!atomic_exchange(&m->mail, false))
+        return;
+    evq_run(m->evq, cpu_now(m->cpu));
     list = mailbox_take(m->in);
+    m->in_messages = true;
     for (struct msg *msg = list; msg != NULL; msg = msg->next)
         take_message(m, msg);
+    m->in_messages = false;
     mailbox_free(list);
 }
 
 static void
-journal_point(struct machine *m)
+journal_point(struct machine *m, enum entry entry)
 {
     if (m->journal != NULL)
         m->journal->point(m->journal->arg, &m->cpu->clock);
+    if (m->record != NULL)
+        record_point(m->record, entry);
 }
 
 /* The processor does not run: machine time goes on to the next event, or, when
@@ -187,7 +210,13 @@ journal_point(struct machine *m)
 static void
 idle(struct machine *m, bool timers)
 {
+    enum entry entry = timers ? ENTRY_WAIT : ENTRY_STOPPED;
     uint64_t next = evq_next(m->evq), limit, wall = machine_wall(m), to;
+
+    if (m->replay != NULL) {
+        replay_point(m->replay, entry);
+        return;
+    }
 
     if (timers && cpu_timer_due(m->cpu) < next)
         next = cpu_timer_due(m->cpu);
@@ -201,12 +230,14 @@ idle(struct machine *m, bool timers)
         if (limit != UINT64_MAX)
             ns = clock_mono_ns() +
                  (limit > wall ? (limit - wall) / 512 * 125 : 0);
+        if (m->record != NULL)
+            record_flush(m->record);
         mailbox_wait(m->in, ns);
         wall = machine_wall(m);
     }
     to = next <= wall + CLOCK_AHEAD ? next : wall;
     clock_advance(&m->clock, &m->cpu->clock, m->cpu->icount, to, wall);
-    journal_point(m);
+    journal_point(m, entry);
 }
 
 static void
@@ -259,20 +290,33 @@ slice(struct machine *m)
 }
 
 static void
+clock_correction(struct machine *m)
+{
+    uint64_t wall = machine_wall(m);
+
+    if (m->replay != NULL) {
+        replay_point(m->replay, ENTRY_POINT);
+        return;
+    }
+    clock_point(&m->clock, &m->cpu->clock, m->cpu->icount, wall);
+    rates_point(m, wall);
+    journal_point(m, ENTRY_POINT);
+}
+
+static void
 run(struct machine *m)
 {
+    uint64_t most = slice(m), done;
     enum cpu_stop why;
 
-    if (m->single)
-        trace_run(m->trace, slice(m), &why);
-    else
-        cpu_run(m->cpu, slice(m), &why);
-    if (m->cpu->icount >= m->clock.next_point) {
-        uint64_t wall = machine_wall(m);
-        clock_point(&m->clock, &m->cpu->clock, m->cpu->icount, wall);
-        rates_point(m, wall);
-        journal_point(m);
-    }
+    if (m->replay != NULL && (most = replay_limit(m->replay, most)) == 0)
+        return;
+    done = m->single ? trace_run(m->trace, most, &why)
+                     : cpu_run(m->cpu, most, &why);
+    if (done == 0 && why == CPU_ATTENTION && m->record != NULL)
+        record_pass(m->record);
+    if (m->cpu->icount >= m->clock.next_point)
+        clock_correction(m);
     if (why == CPU_EVENT && !evq_queued(&m->sync))
         evq_at(m->evq, &m->sync, cpu_now(m->cpu) + MACHINE_SYNC);
     if (why == CPU_WAIT) {
@@ -291,12 +335,15 @@ void
 machine_run(struct machine *m)
 {
     while (!m->end_now) {
-        if (atomic_exchange(&m->mail, false))
-            take_messages(m);
+        take_messages(m);
+        if (m->replay != NULL && m->end_now)
+            break;
         evq_run(m->evq, cpu_now(m->cpu));
         ipl_poll(m);
         run_script(m);
         check_end(m);
+        if (m->record != NULL)
+            record_round(m);
         if (m->end_now)
             break;
         if (m->cpu->stopped)
@@ -304,4 +351,6 @@ machine_run(struct machine *m)
         else
             run(m);
     }
+    if (m->record != NULL)
+        record_stop(m);
 }

@@ -59,6 +59,13 @@ console_print(void *ctx, struct device *dev, const char *text, size_t len,
     console_printf(ctx, "%.*s", (int)len, text);
 }
 
+void
+machine_connect(struct machine *m, struct device *dev)
+{
+    if (console3215_is(dev))
+        console3215_sink(dev, console_print, m);
+}
+
 bool
 machine_attach(struct machine *m, uint16_t addr, const char *type, int argc,
                char **argv, struct err *e)
@@ -67,8 +74,7 @@ machine_attach(struct machine *m, uint16_t addr, const char *type, int argc,
 
     if (dev == NULL)
         return false;
-    if (console3215_is(dev))
-        console3215_sink(dev, console_print, m);
+    machine_connect(m, dev);
     trace_update(m->trace);
     return true;
 }

@@ -20,6 +20,8 @@
 #include "machine/mailbox.h"
 #include "machine/rates.h"
 
+struct record;
+struct replay;
 struct syncer;
 struct terminals;
 struct trace;
@@ -61,7 +63,10 @@ struct machine {
     atomic_bool mail;        /* something was posted to `in` */
     struct mailbox *console; /* console lines to the line console; NULL: none */
     struct mailbox *io;      /* to the I/O thread; NULL: there is none */
-    struct journal *journal; /* NULL: none is kept */
+    struct journal *journal; /* who looks on; NULL: nobody */
+    struct record *record;   /* NULL: nothing is recorded */
+    struct replay *replay;   /* NULL: not a replay */
+    bool in_messages;        /* a command that runs came as a message */
 
     struct msg *script, **script_last; /* commands of the rc file, then lines
                                         * of the line console */
@@ -75,6 +80,7 @@ struct machine {
     bool ending;        /* asked to end; ONEND commands were given */
     bool end_now;       /* leave the main loop */
     uint64_t end_limit; /* host time at which to wait no longer */
+    int status;         /* the program's exit status */
 };
 
 /* Makes the machine of a configuration: storage cleared, processor stopped,
@@ -84,10 +90,12 @@ bool machine_create(struct machine *m, struct config *config, struct err *e);
 /* Detaches the devices (which syncs their files) and frees everything. */
 void machine_destroy(struct machine *m);
 
-/* Attaches one device, as chansys_attach, and connects what the machine plugs
- * into it. */
+/* Attaches one device, as chansys_attach, and connects it. */
 bool machine_attach(struct machine *m, uint16_t addr, const char *type,
                     int argc, char **argv, struct err *e);
+
+/* Connects what the machine plugs into a device. */
+void machine_connect(struct machine *m, struct device *dev);
 
 /* The main loop: returns when the machine has ended. */
 void machine_run(struct machine *m);

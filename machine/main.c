@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <argp.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +23,10 @@ enum {
     OPT_PORT,
     OPT_HEADLESS,
     OPT_TERMINALS,
-    OPT_ENGINE
+    OPT_ENGINE,
+    OPT_RECORD,
+    OPT_REPLAY,
+    OPT_TO
 };
 
 static const struct argp_option options[] = {
@@ -40,12 +44,18 @@ static const struct argp_option options[] = {
     {NULL, 0, NULL, 0, "Either:", 3},
     {"engine", OPT_ENGINE, "NAME", 0,
      "how instructions are executed: reference, fast or lockstep", 0},
+    {"record", OPT_RECORD, "FILE", 0, "record the session in a new file", 0},
+    {NULL, 0, NULL, 0, "What was recorded:", 4},
+    {"replay", OPT_REPLAY, "FILE", 0, "run a recorded session again", 0},
+    {"to", OPT_TO, "N", 0, "stop the replay at instruction N, with a console",
+     0},
     {NULL, 0, NULL, 0, NULL, 0},
 };
 
 struct arguments {
     struct system_options sys;
-    const char *file, *rc, *control, *engine;
+    const char *file, *rc, *control, *engine, *record, *replay;
+    uint64_t to;
 };
 
 static int
@@ -57,6 +67,44 @@ number(struct argp_state *state, const char *what, const char *text, int max)
     if (*text == '\0' || *end != '\0' || n < 0 || n > max)
         argp_error(state, "--%s %s: a number from 0 to %d", what, text, max);
     return (int)n;
+}
+
+static uint64_t
+count(struct argp_state *state, const char *text)
+{
+    char *end;
+    unsigned long long n = strtoull(text, &end, 10);
+
+    if (text[0] < '0' || text[0] > '9' || *end != '\0' || n > INT64_MAX)
+        argp_error(state, "--to %s: an instruction count", text);
+    return n;
+}
+
+/* The default system changes to its state folder before it opens the file. */
+static const char *
+absolute(struct argp_state *state, const char *name)
+{
+    char folder[4096], *path;
+
+    if (name[0] == '/')
+        return name;
+    if (getcwd(folder, sizeof folder) == NULL ||
+        asprintf(&path, "%s/%s", folder, name) < 0)
+        argp_error(state, "--record %s: the folder has no name", name);
+    return path;
+}
+
+/* A recording has its own machine: what makes another does not go with it. */
+static void
+check_replay(struct argp_state *state, const struct arguments *a)
+{
+    if (a->replay == NULL && a->to != UINT64_MAX)
+        argp_error(state, "--to goes with --replay FILE");
+    if (a->replay != NULL &&
+        (a->file != NULL || a->record != NULL || a->rc != NULL ||
+         a->control != NULL || a->sys.state != NULL || a->sys.headless ||
+         a->sys.port >= 0 || a->sys.terminals >= 0))
+        argp_error(state, "with --replay go --to and --engine only");
 }
 
 static error_t
@@ -91,8 +139,19 @@ parse(int key, char *arg, struct argp_state *state)
             argp_error(state, "--engine %s: reference, fast or lockstep", arg);
         a->engine = a->sys.engine = arg;
         break;
+    case OPT_RECORD:
+        a->record = a->sys.record = absolute(state, arg);
+        break;
+    case OPT_REPLAY:
+        a->replay = arg;
+        break;
+    case OPT_TO:
+        a->to = count(state, arg);
+        break;
     case ARGP_KEY_END:
-        if (a->file == NULL && (a->rc != NULL || a->control != NULL))
+        check_replay(state, a);
+        if (a->file == NULL && a->replay == NULL &&
+            (a->rc != NULL || a->control != NULL))
             argp_error(state, "--rc and --control go with -f FILE");
         if (a->file != NULL && (a->sys.state != NULL || a->sys.headless ||
                                 a->sys.port >= 0 || a->sys.terminals >= 0))
@@ -120,18 +179,22 @@ main(int argc, char **argv)
         NULL,
         NULL,
         NULL};
-    struct arguments a = {.sys = {.port = -1, .terminals = -1}};
+    struct arguments a = {.sys = {.port = -1, .terminals = -1},
+                          .to = UINT64_MAX};
     struct boot b = {
         .port = -1, .terminals = -1, .default_port = -1, .input = true};
 
     /* The tests run in each engine by this. */
     a.engine = a.sys.engine = getenv("CAMBRIDGE_ENGINE");
     argp_parse(&argp, argc, argv, 0, NULL, &a);
-    if (a.file == NULL)
+    if (a.file == NULL && a.replay == NULL)
         return system_start(&a.sys);
     b.config = a.file;
     b.rc = a.rc;
     b.control = a.control;
     b.engine = a.engine;
+    b.record = a.record;
+    b.replay = a.replay;
+    b.replay_to = a.to;
     return boot_run(&b);
 }

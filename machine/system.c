@@ -131,6 +131,7 @@ run_machine(struct sys *s)
                      .port = s->o->port,
                      .terminals = s->o->terminals,
                      .engine = s->o->engine,
+                     .record = s->o->record,
                      .default_port = DEFAULT_PORT,
                      .input = s->report_fd < 0,
                      .prepare = prepare,

@@ -11,6 +11,7 @@ struct system_options {
     int terminals;     /* -1: as configured */
     bool headless;
     const char *engine; /* cpu_engine_named; NULL: as configured */
+    const char *record; /* file to record to; NULL: none */
 };
 
 /* Starts the default system, or attaches to the running one. Returns the exit

@@ -19,6 +19,8 @@
 #include "machine/config_device.h"
 #include "machine/console.h"
 #include "machine/machine.h"
+#include "machine/record.h"
+#include "machine/replay.h"
 
 struct client {
     struct client *next;
@@ -27,6 +29,7 @@ struct client {
     struct device *dev; /* NULL: refused, dropped or its device is gone */
     bool connected;     /* the device knows; until then it is kept for it */
     struct msg_terminal want;
+    uint64_t sends; /* records that the device had for it */
 };
 
 struct terminals {
@@ -48,16 +51,22 @@ terminals_create(struct machine *m)
     return t;
 }
 
-void
-terminals_destroy(struct terminals *t)
+static void
+forget_clients(struct terminals *t)
 {
-    if (t == NULL)
-        return;
     while (t->clients != NULL) {
         struct client *next = t->clients->next;
         free(t->clients);
         t->clients = next;
     }
+}
+
+void
+terminals_destroy(struct terminals *t)
+{
+    if (t == NULL)
+        return;
+    forget_clients(t);
     free(t);
 }
 
@@ -65,6 +74,14 @@ void
 terminals_sent(struct terminals *t, uint32_t client, size_t len)
 {
     atomic_fetch_sub(&t->queued[client % TERMINALS_MAX], len);
+}
+
+static void
+post(struct terminals *t, enum msg_kind kind, uint32_t client, const void *data,
+     size_t len)
+{
+    if (t->m->io != NULL)
+        mailbox_post(t->m->io, kind, client, data, len);
 }
 
 static struct client **
@@ -75,6 +92,23 @@ find(struct terminals *t, uint32_t id)
     while (*p != NULL && (*p)->id != id)
         p = &(*p)->next;
     return p;
+}
+
+/* Whether a client is too slow is the host's affair: a recording notes when
+ * one was, and a replay has it so again. */
+static bool
+is_full(struct client *c, size_t len)
+{
+    struct machine *m = c->t->m;
+    bool full;
+
+    if (m->replay != NULL)
+        return replay_dropped(m->replay, c->id, c->sends);
+    full = atomic_load(&c->t->queued[c->id % TERMINALS_MAX]) + len >
+           TERMINALS_QUEUE;
+    if (full && m->record != NULL)
+        record_dropped(m->record, c->id, c->sends);
+    return full;
 }
 
 /* The device's output. Never blocks: a client that does not take what is sent
@@ -88,18 +122,21 @@ send_record(void *ctx, const uint8_t *rec, size_t len)
 
     if (c->dev == NULL)
         return false;
-    if (atomic_load(queued) + len > TERMINALS_QUEUE) {
+    c->sends++;
+    if (is_full(c, len)) {
         console_printf(
             t->m,
             "Terminal %04X: the client does not take its output and was "
             "dropped",
             c->dev->addr);
         c->dev = NULL;
-        mailbox_post(t->m->io, MSG_GONE, c->id, NULL, 0);
+        post(t, MSG_GONE, c->id, NULL, 0);
         return false;
     }
+    if (t->m->io == NULL)
+        return true;
     atomic_fetch_add(queued, len);
-    mailbox_post(t->m->io, MSG_RECORD, c->id, rec, len);
+    post(t, MSG_RECORD, c->id, rec, len);
     return true;
 }
 
@@ -157,7 +194,7 @@ refuse(struct terminals *t, uint32_t id, const char *wanted, bool exists)
                      exists ? "Terminal %s is in use"
                             : "There is no terminal %s",
                      wanted);
-    mailbox_post(t->m->io, MSG_REFUSE, id, text, (size_t)n);
+    post(t, MSG_REFUSE, id, text, (size_t)n);
 }
 
 static void
@@ -177,7 +214,7 @@ connect_client(struct terminals *t, const struct msg *msg)
     if (c->dev == NULL)
         refuse(t, c->id, c->want.device, exists);
     else
-        mailbox_post(t->m->io, MSG_ACCEPT, c->id, NULL, 0);
+        post(t, MSG_ACCEPT, c->id, NULL, 0);
 }
 
 /* Records may flow: the device hears of its client. */
@@ -190,7 +227,7 @@ client_ready(struct client *c)
         d3270_connect(c->dev, c->want.type, c->want.extended, send_record, c);
     if (!c->connected) {
         c->dev = NULL;
-        mailbox_post(c->t->m->io, MSG_GONE, c->id, NULL, 0);
+        post(c->t, MSG_GONE, c->id, NULL, 0);
     }
 }
 
@@ -240,6 +277,100 @@ terminals_detach(struct terminals *t, struct device *dev)
             continue;
         d3270_disconnect(dev);
         c->dev = NULL;
-        mailbox_post(t->m->io, MSG_GONE, c->id, NULL, 0);
+        post(t, MSG_GONE, c->id, NULL, 0);
     }
+}
+
+void
+terminals_save(const struct terminals *t, struct pack *p)
+{
+    unsigned n = 0;
+
+    for (const struct client *c = t->clients; c != NULL; c = c->next)
+        n++;
+    pack_tag(p, "TERM");
+    pack_num(p, n);
+    for (const struct client *c = t->clients; c != NULL; c = c->next) {
+        pack_num(p, c->id);
+        pack_flag(p, c->dev != NULL);
+        if (c->dev != NULL)
+            pack_num(p, c->dev->addr);
+        pack_flag(p, c->connected);
+        pack_text(p, c->want.type);
+        pack_text(p, c->want.device);
+        pack_flag(p, c->want.extended);
+        pack_num(p, c->sends);
+    }
+}
+
+/* One client into *c, its device's address into *addr, -1 without one. */
+static void
+unpack_client(struct unpack *u, struct client *c, int *addr)
+{
+    memset(c, 0, sizeof *c);
+    c->id = (uint32_t)unpack_num(u, UINT32_MAX);
+    *addr = unpack_flag(u) ? (int)unpack_num(u, 0xffff) : -1;
+    c->connected = unpack_flag(u);
+    unpack_text(u, c->want.type, sizeof c->want.type);
+    unpack_text(u, c->want.device, sizeof c->want.device);
+    c->want.extended = unpack_flag(u);
+    c->sends = unpack_num(u, UINT64_MAX);
+}
+
+void
+terminals_skip(struct unpack *u)
+{
+    struct client c;
+    unsigned n;
+    int addr;
+
+    unpack_tag(u, "TERM");
+    n = (unsigned)unpack_num(u, 1 << 16);
+    while (n-- > 0 && unpack_ok(u))
+        unpack_client(u, &c, &addr);
+}
+
+void
+terminals_load(struct terminals *t, struct unpack *u)
+{
+    struct client **last = &t->clients;
+    unsigned n;
+    int addr;
+
+    forget_clients(t);
+    unpack_tag(u, "TERM");
+    n = (unsigned)unpack_num(u, 1 << 16);
+    while (n-- > 0 && unpack_ok(u)) {
+        struct client *c = malloc(sizeof *c);
+
+        if (c == NULL)
+            abort();
+        unpack_client(u, c, &addr);
+        c->t = t;
+        *last = c;
+        last = &c->next;
+        if (addr >= 0)
+            c->dev = chansys_find(t->m->cs, (uint16_t)addr);
+        if (c->dev != NULL && !d3270_is(c->dev))
+            c->dev = NULL;
+        if (c->dev == NULL)
+            c->connected = false;
+        else if (c->connected)
+            d3270_resume(c->dev, send_record, c);
+    }
+}
+
+void
+terminals_drop(struct terminals *t)
+{
+    struct device *dev = NULL;
+
+    for (struct client *c = t->clients; c != NULL; c = c->next)
+        if (c->dev != NULL) {
+            c->dev = NULL;
+            post(t, MSG_GONE, c->id, NULL, 0);
+        }
+    while ((dev = chansys_next(t->m->cs, dev)) != NULL)
+        if (d3270_is(dev))
+            d3270_disconnect(dev);
 }

@@ -12,6 +12,8 @@
 struct device;
 struct machine;
 struct msg;
+struct pack;
+struct unpack;
 struct terminals;
 
 enum {
@@ -34,6 +36,14 @@ void terminals_message(struct terminals *t, const struct msg *msg);
 
 /* A device goes away: its client, if any, is told and loses it. */
 void terminals_detach(struct terminals *t, struct device *dev);
+
+/* Snapshots. A replay goes on with the clients that there were, whose output
+ * goes nowhere; anywhere else they are gone: terminals_skip reads over them,
+ * and terminals_drop takes the clients from all 3270s. */
+void terminals_save(const struct terminals *t, struct pack *p);
+void terminals_load(struct terminals *t, struct unpack *u);
+void terminals_skip(struct unpack *u);
+void terminals_drop(struct terminals *t);
 
 /* Any thread: len bytes of output for a client have left (or were thrown away
  * with its connection). */
