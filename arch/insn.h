@@ -74,14 +74,14 @@ enum insn_ext {
     F(EXTENDED, S370, "System/370 extended facility")                          \
     F(BAS, S370, "branch and save")                                            \
     F(MVCIN, S370, "move inverse")                                             \
+    F(TESTBLOCK, S370, "test block")                                           \
     F(EXTENSION, OPTION, "extension facility for compiled code")               \
-    F(DAS, NEVER, "dual address space")                                        \
+    F(DAS, OPTION, "dual address space")                                       \
     F(DIRECT, NEVER, "direct control")                                         \
     F(CHANSET, NEVER, "channel-set switching")                                 \
     F(SUSPEND, NEVER, "suspend and resume")                                    \
     F(CLRCH, NEVER, "clear channel")                                           \
     F(KEYEXT, NEVER, "storage-key-instruction extensions")                     \
-    F(TESTBLOCK, NEVER, "test block")                                          \
     F(EXTDIVIDE, NEVER, "extended-precision divide")                           \
     F(SQUAREROOT, NEVER, "square root")
 
@@ -95,6 +95,7 @@ enum insn_facility { INSN_FACILITIES(INSN_ENUM_FACILITY) INSN_FAC_COUNT };
 enum {
     INSN_SET_S370 = (1 << INSN_FAC_EXTENSION) - 1,
     INSN_SET_DEFAULT = INSN_SET_S370 | 1 << INSN_FAC_EXTENSION,
+    INSN_SET_DAS = 1 << INSN_FAC_DAS,
     INSN_SET_ALL = (1 << INSN_FAC_COUNT) - 1,
 };
 

@@ -75,6 +75,15 @@ enum pic {
     PIC_PAGE = 0x11,
     PIC_TRANSLATION = 0x12,
     PIC_SPECIAL = 0x13,
+    PIC_ASN_SPECIFICATION = 0x17, /* from here on: dual address space */
+    PIC_SPACE_SWITCH = 0x1c,
+    PIC_PC_SPECIFICATION = 0x1f,
+    PIC_AFX = 0x20,
+    PIC_ASX = 0x21,
+    PIC_LX = 0x22,
+    PIC_EX = 0x23,
+    PIC_PRIMARY_AUTHORITY = 0x24,
+    PIC_SECONDARY_AUTHORITY = 0x25,
     PIC_MONITOR = 0x40,
     PIC_PER = 0x80, /* ORed with another code, or alone */
 };
@@ -95,21 +104,25 @@ enum {
     CR0_BLOCK_MULTIPLEX = (int)0x80000000,
     CR0_SSM_SUPPRESS = 0x40000000,
     CR0_LOW_PROTECT = 0x10000000, /* bit 3 */
+    CR0_EXTRACTION = 0x08000000,  /* bit 4: extraction authority (DAS) */
+    CR0_SECONDARY = 0x04000000,   /* bit 5: secondary space (DAS) */
     CR0_PAGE_SIZE = 0x00c00000,   /* bits 8-9: 01 = 2K, 10 = 4K */
     CR0_PAGE_2K = 0x00400000,
     CR0_PAGE_4K = 0x00800000,
     CR0_SEG_SIZE = 0x00380000, /* bits 10-12: 000 = 64K, 010 = 1M */
     CR0_SEG_64K = 0,
     CR0_SEG_1M = 0x00100000,
-    CR0_EXT_EMERGENCY = 0x00004000, /* bit 17 */
-    CR0_EXT_CALL = 0x00002000,      /* bit 18: external call */
-    CR0_EXT_CC = 0x00000800,        /* bit 20: clock comparator mask */
-    CR0_EXT_CPU_TIMER = 0x00000400, /* bit 21 */
-    CR0_EXT_ITIMER = 0x00000080,    /* bit 24: interval timer */
-    CR0_EXT_KEY = 0x00000040,       /* bit 25: interrupt key */
-    CR0_EXT_SIGNAL = 0x00000020,    /* bit 26: external signals 2-7 */
-    CR0_RESET = 0x000000e0,         /* initial value */
-    CR2_RESET = (int)0xffffffff,    /* channel masks, initial value */
+    CR0_EXT_EMERGENCY = 0x00004000,    /* bit 17 */
+    CR0_EXT_CALL = 0x00002000,         /* bit 18: external call */
+    CR0_EXT_CC = 0x00000800,           /* bit 20: clock comparator mask */
+    CR0_EXT_CPU_TIMER = 0x00000400,    /* bit 21 */
+    CR0_EXT_ITIMER = 0x00000080,       /* bit 24: interval timer */
+    CR0_EXT_KEY = 0x00000040,          /* bit 25: interrupt key */
+    CR0_EXT_SIGNAL = 0x00000020,       /* bit 26: external signals 2-7 */
+    CR0_RESET = 0x000000e0,            /* initial value */
+    CR2_RESET = (int)0xffffffff,       /* channel masks, initial value */
+    CR5_LINKAGE = (int)0x80000000,     /* bit 0: subsystem linkage (DAS) */
+    CR14_ASN_TRANSLATION = 0x00080000, /* bit 12 (DAS) */
     CR14_RESET = (int)0xc2000000,
     CR15_RESET = 0x00000200,
 };

@@ -46,6 +46,23 @@ privileged(uint16_t op)
     }
 }
 
+/* Dual address space, which a virtual machine does not have although the real
+ * machine may. */
+static bool
+is_das(uint16_t op)
+{
+    switch ((uint32_t)op) {
+#define INSN(opcode, mnemonic, format, facility, impl, privilege, codes,       \
+             chapter, title)                                                   \
+    case INSN_FAC_##facility == INSN_FAC_DIRECT ? 0x10000 + __COUNTER__:       \
+    opcode:                                                                    \
+        return INSN_FAC_##facility == INSN_FAC_DAS;
+#include "arch/s370.def"
+    default:
+        return false;
+    }
+}
+
 /* None is from X'0A' to X'7F': priv_next relies on it. */
 #define INSN(opcode, mnemonic, format, facility, impl, privilege, codes,       \
              chapter, title)                                                   \
@@ -135,16 +152,23 @@ trapped(struct vmblok *vm, unsigned code, unsigned ilc)
     struct trap in;
     int rc;
 
+    if (!supervisor(vm) && ilc == 2) { /* none is of dual address space */
+        vm_reflect_program(vm, code, ilc);
+        return;
+    }
+    vm_set_ia(vm, vm_ia(vm) - ilc);
+    rc = fetch(vm, &in);
+    if (rc == GS_WAIT)
+        return;
     if (!supervisor(vm)) {
+        if (rc == GS_OK && is_das(opcode(in.b)))
+            code = (code & PIC_PER) | PIC_OPERATION;
+        vm_set_ia(vm, vm_ia(vm) + ilc);
         vm_reflect_program(vm, code, ilc);
         return;
     }
     code &= PIC_PER;
     vm->count.traps++;
-    vm_set_ia(vm, vm_ia(vm) - ilc);
-    rc = fetch(vm, &in);
-    if (rc == GS_WAIT)
-        return;
     if (rc != GS_OK) {
         /* It was there a moment ago: the guest's tables changed under it. */
         vm_reflect_program(vm, (unsigned)rc, ilc);
@@ -197,6 +221,10 @@ priv_program(struct vmblok *vm)
             vm_set_ia(vm, vm_ia(vm) - ilc);
             return;
         }
+        break;
+    case PIC_SPECIAL:
+        /* SSM is privileged here: it is dual address space's. */
+        code = (code & PIC_PER) | PIC_OPERATION;
         break;
     case PIC_MONITOR:
         vm->mc_class = get16(&low->mc_class);

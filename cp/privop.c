@@ -312,14 +312,39 @@ ipte(struct vmblok *vm, unsigned r1, unsigned r2)
 
     if (!shadow_pte(vm, vm->gpr[r1], vm->gpr[r2], &at, &invalid))
         return PIC_TRANSLATION;
-    rc = gstor_fetch(vm, at, &pte, 2, GS_REAL | GS_NOKEY);
+    if (gstor_low_protected(vm, at))
+        return PIC_PROTECTION;
+    rc = gstor_fetch(vm, at, &pte, 2, GS_REAL | GS_WRITE);
     if (rc != GS_OK)
         return rc;
     pte |= invalid;
-    rc = gstor_store(vm, at, &pte, 2, GS_REAL | GS_NOKEY);
+    rc = gstor_store(vm, at, &pte, 2, GS_REAL | GS_WRITE);
     if (rc == GS_OK)
         shadow_purge(vm);
     return rc;
+}
+
+/* Every block is usable. PoO "Test Block". */
+static int
+tb(struct vmblok *vm, uint32_t real)
+{
+    static const uint8_t zeros[256];
+
+    real &= 0x7ffff000;
+    if (real > PSW_ADDR)
+        return PIC_ADDRESSING;
+    if (gstor_low_protected(vm, real))
+        return PIC_PROTECTION;
+    for (uint32_t i = 0; i < 4096; i += sizeof zeros) {
+        int rc = gstor_store(vm, real + i, zeros, sizeof zeros,
+                             GS_REAL | GS_NOKEY | GS_WRITE);
+
+        if (rc != GS_OK)
+            return rc;
+    }
+    vm->gpr[0] = 0;
+    vm_set_cc(vm, 0);
+    return 0;
 }
 
 static int
@@ -402,6 +427,8 @@ privop_b2(struct vmblok *vm, const struct trap *in, uint16_t op)
         return stap(vm, addr);
     case OP_RRB:
         return rrb(vm, addr);
+    case OP_TB:
+        return tb(vm, vm->gpr[in->b[3] & 15]);
     case OP_IPTE:
         return ipte(vm, in->b[3] >> 4, in->b[3] & 15);
     default:

@@ -187,7 +187,12 @@ op_STPX(struct cpu *cpu, uint64_t ib)
 int
 op_SPKA(struct cpu *cpu, uint64_t ib)
 {
-    cpu->psw.key = (uint8_t)(ea_bd1(cpu, ib) >> 4 & 15);
+    uint8_t key = (uint8_t)(ea_bd1(cpu, ib) >> 4 & 15);
+
+    /* In problem state it comes here with dual address space only. */
+    if ((cpu->psw.mask & PSW_PROBLEM) && !(cpu->cr[3] << key & 0x80000000u))
+        return PIC_PRIVILEGED;
+    cpu->psw.key = key;
     psw_changed(cpu);
     return PIC_NONE;
 }
@@ -196,6 +201,8 @@ int
 op_IPK(struct cpu *cpu, uint64_t ib)
 {
     (void)ib;
+    if ((cpu->psw.mask & PSW_PROBLEM) && !(cpu->cr[0] & CR0_EXTRACTION))
+        return PIC_PRIVILEGED;
     cpu->gr[2] = (cpu->gr[2] & 0xffffff00) | (uint32_t)cpu->psw.key << 4;
     return PIC_NONE;
 }

@@ -101,16 +101,16 @@ int
 dat_walk(struct cpu *cpu, uint32_t va, struct dat_walk *w)
 {
     struct dat_format f;
-    uint32_t index, at, ste;
+    uint32_t index, at, ste, std = dat_std(cpu);
     const uint8_t *p;
 
     memset(w, 0, sizeof *w);
     if (!format_of(cpu->cr[0], &f))
         return PIC_TRANSLATION;
     index = va >> f.segment_shift;
-    at = ((cpu->cr[1] & CR1_ORIGIN) + 4 * index) & ADDR_MASK;
+    at = ((std & CR1_ORIGIN) + 4 * index) & ADDR_MASK;
     w->real = at;
-    if (index >> 4 > cpu->cr[1] >> CR1_LENGTH_SHIFT) {
+    if (index >> 4 > std >> CR1_LENGTH_SHIFT) {
         w->result = DAT_LENGTH;
         w->segment = true;
         return PIC_NONE;
@@ -143,7 +143,9 @@ dat_translate(struct cpu *cpu, uint32_t va, struct dat_walk *w)
     pic = dat_walk(cpu, va, w);
     if (pic != PIC_NONE || w->result == DAT_OK)
         return pic;
-    cpu->priv->trans_addr = va;
+    /* PoO "Assigned Storage Locations", 144: bit 0 tells the space. */
+    cpu->priv->trans_addr =
+        va | (cpu->psw.mask & PSW_EC_SECONDARY ? 0x80000000u : 0);
     if (w->result == DAT_SEGMENT_INVALID ||
         (w->result == DAT_LENGTH && w->segment))
         return PIC_SEGMENT;

@@ -22,7 +22,7 @@ struct dat_walk {
     bool protect;  /* the segment is protected against stores */
 };
 
-/* Walks the tables of CR0 and CR1 for a virtual address, whatever the PSW
+/* Walks the tables of CR0 and dat_std for a virtual address, whatever the PSW
  * says. Returns PIC_NONE, PIC_ADDRESSING (an entry outside main storage) or
  * PIC_TRANSLATION (translation specification); otherwise *w says. */
 int dat_walk(struct cpu *cpu, uint32_t va, struct dat_walk *w);
@@ -37,6 +37,13 @@ int dat_translate(struct cpu *cpu, uint32_t va, struct dat_walk *w);
 bool dat_entry(const struct cpu *cpu, uint32_t ste, uint32_t va, uint32_t *real,
                bool *small);
 
+/* The segment-table designation in use: CR1, or in secondary-space mode CR7. */
+static inline uint32_t
+dat_std(const struct cpu *cpu)
+{
+    return cpu->cr[cpu->psw.mask & PSW_EC_SECONDARY ? 7 : 1];
+}
+
 /* What makes one address space (with its access rights) differ from another:
  * two contexts with one key share their entries. */
 #define CONTEXT_DAT ((uint64_t)1 << 36)
@@ -50,7 +57,7 @@ context_key(const struct cpu *cpu)
     uint64_t key = (uint64_t)cpu->psw.key << 32;
 
     if ((cpu->psw.mask & (PSW_EC | PSW_DAT)) == (PSW_EC | PSW_DAT))
-        key |= CONTEXT_DAT | cpu->cr[1] |
+        key |= CONTEXT_DAT | dat_std(cpu) |
                (uint64_t)(cpu->cr[0] & (CR0_PAGE_SIZE | CR0_SEG_SIZE)) << 20;
     if (cpu->cr[0] & CR0_LOW_PROTECT)
         key |= CONTEXT_LOW_PROTECT;

@@ -73,13 +73,13 @@ facility_set(const struct cpu *cpu)
 }
 
 static op_fn *
-handler_of(const struct insn *in, bool problem)
+handler_of(const struct insn *in, bool problem, uint32_t set)
 {
     if (!in || !in->implemented)
         return op_none;
-    /* What is semiprivileged is privileged without dual address space, which
-     * is not implemented. */
-    if (problem && in->privilege != INSN_U)
+    /* What is semiprivileged is privileged without dual address space. */
+    if (problem && (in->privilege == INSN_P ||
+                    (in->privilege == INSN_Q && !(set & INSN_SET_DAS))))
         return op_privileged;
     return handlers[in - insn_table];
 }
@@ -118,8 +118,8 @@ init_second(struct cpu *cpu, uint8_t first, bool by_byte5, uint32_t set)
 
         text[by_byte5 ? 5 : 1] = (uint8_t)i;
         in = insn_find(text, set);
-        super[i] = handler_of(in, false);
-        problem[i] = handler_of(in, true);
+        super[i] = handler_of(in, false, set);
+        problem[i] = handler_of(in, true, set);
     }
     p->ops_supervisor[first] = p->ops_problem[first] =
         by_byte5 ? op_by_byte5 : op_by_byte1;
@@ -150,8 +150,8 @@ decode_init(struct cpu *cpu)
         if (i == OP_RI) /* without the extension facility: nothing */
             for (unsigned j = OPS_RI; j < OPS_COUNT; j++)
                 p->ops_supervisor[j] = p->ops_problem[j] = op_none;
-        p->ops_supervisor[i] = handler_of(in, false);
-        p->ops_problem[i] = handler_of(in, true);
+        p->ops_supervisor[i] = handler_of(in, false, set);
+        p->ops_problem[i] = handler_of(in, true, set);
     }
     return true;
 }

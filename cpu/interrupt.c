@@ -30,10 +30,18 @@ tell(struct cpu *cpu, enum cpu_interruption class, unsigned code, uint32_t at,
         w->interruption(w->ctx, cpu, class, code, at, operand);
 }
 
+/* Is there something for locations 144-147: an address, an ASN, a PC number? */
+static bool
+has_address(int pic)
+{
+    return pic == PIC_SEGMENT || pic == PIC_PAGE || pic == PIC_SPACE_SWITCH ||
+           (pic >= PIC_AFX && pic <= PIC_SECONDARY_AUTHORITY);
+}
+
 static bool
 is_nullifying(int pic)
 {
-    return pic == PIC_SEGMENT || pic == PIC_PAGE;
+    return has_address(pic) && pic != PIC_SPACE_SWITCH;
 }
 
 /* Operands that some codes have. They are stored in both modes. */
@@ -43,7 +51,7 @@ store_program_operands(struct cpu *cpu, int pic)
     struct cpu_private *p = cpu->priv;
     int code = pic & ~PIC_PER;
 
-    if (code == PIC_SEGMENT || code == PIC_PAGE)
+    if (has_address(code))
         store_be32(stor_low(cpu, LOW(trans_addr)), p->trans_addr);
     if (code == PIC_MONITOR) {
         store_be16(stor_low(cpu, LOW(mc_class)), p->mc_class);

@@ -97,3 +97,33 @@ op_TPROT(struct cpu *cpu, uint64_t ib)
         cpu->psw.cc = 0;
     return PIC_NONE;
 }
+
+/* The 4K block is cleared; main storage has no block that is not usable. PoO
+ * "Test Block". */
+int
+op_TB(struct cpu *cpu, uint64_t ib)
+{
+    uint32_t real = cpu->gr[ib_rre2(ib)] & 0x7ffff000, abs;
+    struct span s = {.len = BLOCK_SIZE, .first = BLOCK_SIZE, .watched = true};
+    uint8_t events = cpu->priv->per_events;
+
+    if (real > ADDR_MASK)
+        return PIC_ADDRESSING;
+    if (stor_low_protected(cpu, real))
+        return PIC_PROTECTION;
+    abs = real_to_abs(cpu, real);
+    if (abs >= cpu->storage->size)
+        return PIC_ADDRESSING;
+    for (uint32_t i = 0; i < 2 * BLOCK_SIZE; i += BLOCK_SIZE) {
+        s.va = real + i;
+        s.p[0] = s.p[1] = cpu->storage->main + abs + i;
+        memset(s.p[0], 0, BLOCK_SIZE);
+        cpu->storage->keys[(abs + i) / BLOCK_SIZE] |= KEY_REF | KEY_CHANGE;
+        stor_done(cpu, &s);
+    }
+    /* Real addresses are not monitored (model-dependent). */
+    cpu->priv->per_events = events;
+    cpu->gr[0] = 0;
+    cpu->psw.cc = 0;
+    return PIC_NONE;
+}

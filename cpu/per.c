@@ -68,7 +68,8 @@ static bool
 completes(int pic)
 {
     return pic == PIC_NONE || pic == PIC_FIXED_OVERFLOW ||
-           pic == PIC_DECIMAL_OVERFLOW || pic == PIC_MONITOR;
+           pic == PIC_DECIMAL_OVERFLOW || pic == PIC_MONITOR ||
+           pic == PIC_SPACE_SWITCH;
 }
 
 void

@@ -107,6 +107,7 @@ struct cpu_private {
     uint8_t per_events;
     uint64_t per_ib; /* the instruction, EX's target */
 
+    uint32_t psw_mbz; /* what must be zero in an EC PSW's first word */
     bool psw_invalid; /* an EC PSW with bits that must be zero */
     bool pend_extcall, pend_emergency;
 

@@ -11,8 +11,8 @@
  * in the bits that must be zero, so that an invalid PSW is stored as loaded. */
 enum { PSW_MASK_BC = (int)0xff0f0000, PSW_MASK_EC = (int)0xff0fc0ff };
 
-/* The present PSW's mask, key or mode, or CR0, CR1 or CR9-11, changed: chooses
- * dispatch table, context and PER switches anew. */
+/* The present PSW's mask, key or mode, or CR0, CR1, CR7 or CR9-11, changed:
+ * chooses dispatch table, context and PER switches anew. */
 static inline void
 psw_changed(struct cpu *cpu)
 {
@@ -26,7 +26,7 @@ psw_changed(struct cpu *cpu)
         p->per_store = cpu->cr[9] & 0x20000000;
     }
     p->psw_invalid =
-        ec && ((cpu->psw.mask & PSW_EC_MBZ) || cpu->psw.ia > ADDR_MASK);
+        ec && ((cpu->psw.mask & p->psw_mbz) || cpu->psw.ia > ADDR_MASK);
     tlb_select(cpu);
     look_around(cpu);
 }

@@ -33,6 +33,9 @@ cpu_create(struct storage *st, const struct cpu_board *board,
     cpu->facilities = facilities;
     cpu->tod_set = true;
     p->next_context = 2;
+    p->psw_mbz = (uint32_t)PSW_EC_MBZ;
+    if (facilities & CPU_FAC_DAS)
+        p->psw_mbz &= ~(uint32_t)PSW_EC_SECONDARY;
     p->space = SPACE_NONE;
     if (!decode_init(cpu)) {
         cpu_destroy(cpu);

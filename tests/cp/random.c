@@ -173,11 +173,27 @@ key_register(struct program *p)
     return regs[rnd(p, 6)];
 }
 
+/* Dual address space: operation exceptions in a virtual machine, whether the
+ * real one has it (rig.h) or not. */
+static void
+emit_das(struct program *p)
+{
+    static const uint16_t ops[] = {0xb218, 0xb219, 0xb223, 0xb224,
+                                   0xb225, 0xb226, 0xb227, 0xb228,
+                                   0xd900, 0xda00, 0xdb00, 0xe500};
+    uint32_t op = ops[rnd(p, 12)];
+
+    half(p, op >= 0xd900 && op <= 0xdb00 ? op | rnd(p, 256) : op);
+    half(p, op < 0xb220 || op > 0xb228 ? operand(p, 8) : rnd(p, 256));
+    if (op > 0xc000)
+        half(p, operand(p, 1));
+}
+
 /* The privileged ones that are in no need of care. */
 static void
 emit_privileged(struct program *p)
 {
-    switch (rnd(p, 16)) {
+    switch (rnd(p, 18)) {
     case 0:
         half(p, 0x0800 | rnd(p, 7) << 4 | key_register(p));
         break;
@@ -236,6 +252,13 @@ emit_privileged(struct program *p)
     case 14:
         half(p, 0x8300 | rnd(p, 256)); /* DIAGNOSE with no function */
         half(p, 0x0001);
+        break;
+    case 16:
+        half(p, 0xb22c); /* TB of a part of the data */
+        half(p, key_register(p));
+        break;
+    case 15:
+        emit_das(p);
         break;
     default:
         half(p, 0x8000);

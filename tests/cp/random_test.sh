@@ -8,3 +8,8 @@ one=60 two=10
 if [ -n "${CAMBRIDGE_LONG:-}" ]; then one=2000 two=200; fi
 ./tests/cp/random tests/cp/core.bin tests/cp/frame.bin 1 "$seed" $one
 ./tests/cp/random tests/cp/core.bin tests/cp/frame.bin 2 "$seed" $two
+# A real machine with dual address space, which virtual machines do not see.
+CAMBRIDGE_DAS=1
+export CAMBRIDGE_DAS
+./tests/cp/random tests/cp/core.bin tests/cp/frame.bin 1 "$seed" $one
+./tests/cp/random tests/cp/core.bin tests/cp/frame.bin 2 "$seed" $two

@@ -239,6 +239,8 @@ void
 rig_init(struct rig *r, unsigned levels, const char *cp, uint32_t real,
          uint32_t inner, const char *guest, uint32_t size)
 {
+    unsigned facilities = CPU_FAC_EXTENSION;
+
     memset(r, 0, sizeof(*r));
     r->levels = levels;
     for (unsigned i = 0; i <= levels; i++) {
@@ -270,7 +272,9 @@ rig_init(struct rig *r, unsigned levels, const char *cp, uint32_t real,
         .io_pending = rig_pending,
         .io_accept = rig_accept,
     };
-    r->cpu = need(cpu_create(&r->storage, &r->board, CPU_FAC_EXTENSION));
+    if (levels > 0 && getenv("CAMBRIDGE_DAS"))
+        facilities |= CPU_FAC_DAS;
+    r->cpu = need(cpu_create(&r->storage, &r->board, facilities));
     test_engine(r->cpu);
     r->cpu->clock.tod0 = (uint64_t)1 << 60;
     r->cpu->itimer_at = r->cpu->cpu_timer_at = r->cpu->clock.tod0;

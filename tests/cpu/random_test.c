@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "arch/insn.h"
+#include "arch/psw.h"
 #include "tests/cpu/bare.h"
 
 enum { SIZE = 256 << 10, PROGRAMS = 400, RUNS = 20, STEPS = 300 };
@@ -94,10 +95,16 @@ randomize(struct bare *b)
         cpu->fr[i] = (uint64_t)random32() << 32 | random32();
     cpu->cr[0] = (random32() & 0x508000ffu) | 0x00800000u;
     cpu->cr[1] = interesting();
+    for (unsigned i = 3; i <= 7; i++)
+        cpu->cr[i] = random32() & 1 ? interesting() : random32();
+    cpu->cr[0] |= random32() & (CR0_EXTRACTION | CR0_SECONDARY);
     cpu->cr[8] = random32();
     cpu->cr[9] = random32() & 1 ? random32() : 0;
     cpu->cr[10] = interesting() & 0xffffff;
     cpu->cr[11] = interesting() & 0xffffff;
+    cpu->cr[14] = random32() & 1 ? 0x00080000 | (random32() & 63) : random32();
+    if ((cpu->facilities & CPU_FAC_DAS) && random32() & 1)
+        w0 |= PSW_EC_SECONDARY;
     w0 &= ~0x00020000u; /* no wait */
     if (random32() & 1)
         w0 &= 0x470fffffu | 0xff000000u * !(w0 & 0x00080000u);
@@ -110,7 +117,7 @@ START_TEST(random_programs)
     struct bare b;
 
     state = 88172645463325252u + (uint64_t)_i;
-    bare_init(&b, SIZE, CPU_FAC_EXTENSION);
+    bare_init(&b, SIZE, CPU_FAC_EXTENSION | (_i & 1 ? CPU_FAC_DAS : 0));
     for (unsigned program = 0; program < PROGRAMS / 10; program++) {
         fill(&b);
         for (unsigned run = 0; run < RUNS; run++) {

@@ -20,6 +20,7 @@ struct options {
 
 static const struct argp_option option_list[] = {
     {"extension", 'e', NULL, 0, "install the extension facility", 0},
+    {"das", 'a', NULL, 0, "install dual address space", 0},
     {"size", 's', "BYTES", 0, "main storage (default 16M)", 0},
     {"good", 'g', "HEX", 0, "address of the final wait (default 600D)", 0},
     {"count", 'c', "N", 0, "put N at X'2008' before the run", 0},
@@ -38,6 +39,9 @@ parse(int key, char *arg, struct argp_state *state)
     switch (key) {
     case 'e':
         o->facilities |= CPU_FAC_EXTENSION;
+        break;
+    case 'a':
+        o->facilities |= CPU_FAC_DAS;
         break;
     case 's':
         o->size = (uint32_t)strtoul(arg, NULL, 0);

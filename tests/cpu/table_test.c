@@ -73,11 +73,17 @@ put_code(struct bare *b, const uint8_t text[6])
     bare_set_word(b, EXECUTE, 0x44001000);
 }
 
+static uint32_t
+set_of(unsigned facilities)
+{
+    return (facilities & CPU_FAC_EXTENSION ? INSN_SET_DEFAULT : INSN_SET_S370) |
+           (facilities & CPU_FAC_DAS ? INSN_SET_DAS : 0);
+}
+
 static bool
 granted(const struct insn *in, unsigned facilities)
 {
-    uint32_t set =
-        facilities & CPU_FAC_EXTENSION ? INSN_SET_DEFAULT : INSN_SET_S370;
+    uint32_t set = set_of(facilities);
 
     return in->implemented && (set & INSN_FAC_BIT(in->facility));
 }
@@ -90,8 +96,7 @@ check_rows(unsigned facilities)
     bare_init(&b, 1 << 20, facilities);
     for (unsigned i = 0; i < insn_count; i++) {
         const struct insn *in = &insn_table[i];
-        uint32_t set =
-            facilities & CPU_FAC_EXTENSION ? INSN_SET_DEFAULT : INSN_SET_S370;
+        uint32_t set = set_of(facilities);
         uint8_t text[6];
         unsigned expect;
 
@@ -100,7 +105,9 @@ check_rows(unsigned facilities)
             continue; /* another instruction with this opcode is granted */
         put_code(&b, text);
         expect = granted(in, facilities) ? PIC_PRIVILEGED : PIC_OPERATION;
-        if (expect == PIC_PRIVILEGED && in->privilege == INSN_U)
+        if (expect == PIC_PRIVILEGED &&
+            (in->privilege == INSN_U ||
+             (in->privilege == INSN_Q && (facilities & CPU_FAC_DAS))))
             continue;
         ck_assert_msg(execute(&b, CODE, true) == expect, "%s in problem state",
                       in->mnemonic);
@@ -117,6 +124,13 @@ check_rows(unsigned facilities)
 START_TEST(rows_pure)
 {
     check_rows(0);
+}
+END_TEST
+
+START_TEST(rows_with_das)
+{
+    check_rows(CPU_FAC_DAS);
+    check_rows(CPU_FAC_DAS | CPU_FAC_EXTENSION);
 }
 END_TEST
 
@@ -157,6 +171,7 @@ main(void)
 
     tcase_add_test(t, rows_pure);
     tcase_add_test(t, rows_with_extension);
+    tcase_add_test(t, rows_with_das);
     tcase_add_test(t, unassigned);
     suite_add_tcase(s, t);
     srunner_run_all(r, CK_NORMAL);

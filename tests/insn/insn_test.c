@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Runs the instruction tests: every row of arch/s370.def that is implemented
  * has a program MNEMONIC.bin, and it ends in the wait at X'00600D'. What is
- * System/370's own runs without and with the extension facility. */
+ * System/370's own runs without and with the extension facility and dual
+ * address space. */
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -39,8 +40,15 @@ START_TEST(instruction)
 
     if (!in->implemented)
         return;
-    if (in->facility != INSN_FAC_EXTENSION)
+    if (in->facility == INSN_FAC_DAS) {
+        run(in, CPU_FAC_DAS);
+        run(in, CPU_FAC_DAS | CPU_FAC_EXTENSION);
+        return;
+    }
+    if (in->facility != INSN_FAC_EXTENSION) {
         run(in, 0);
+        run(in, CPU_FAC_DAS);
+    }
     run(in, CPU_FAC_EXTENSION);
 }
 END_TEST
