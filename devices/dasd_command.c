@@ -7,7 +7,7 @@
 
 #include "devices/dasd_state.h"
 
-enum class { OP_CONTROL, OP_INFORM, OP_READ, OP_SEARCH, OP_WRITE };
+enum class { OP_NONE, OP_CONTROL, OP_INFORM, OP_READ, OP_SEARCH, OP_WRITE };
 
 /* Which drives have a command. */
 enum feature {
@@ -21,63 +21,62 @@ enum feature {
 };
 
 struct op {
-    uint8_t code;
     uint8_t class, dir, feature;
     bool multitrack; /* also with X'80' */
 };
 
-static const struct op ops[] = {
-    {CKD_NOP, OP_CONTROL, DIR_NONE, ALL, false},
-    {CKD_RECALIBRATE, OP_CONTROL, DIR_NONE, ALL, false},
-    {CKD_RESTORE, OP_CONTROL, DIR_NONE, ALL, false},
-    {CKD_SEEK, OP_CONTROL, DIR_WRITE, ALL, false},
-    {CKD_SEEK_CYL, OP_CONTROL, DIR_WRITE, ALL, false},
-    {CKD_SEEK_HEAD, OP_CONTROL, DIR_WRITE, ALL, false},
-    {CKD_SET_FILE_MASK, OP_CONTROL, DIR_WRITE, ALL, false},
-    {CKD_SET_SECTOR, OP_CONTROL, DIR_WRITE, SECTORS, false},
-    {CKD_DIAG_LOAD, OP_CONTROL, DIR_WRITE, LOG, false},
-    {CKD_DIAG_WRITE, OP_CONTROL, DIR_WRITE, LOG, false},
-    {CKD_READ_SECTOR, OP_INFORM, DIR_READ, SECTORS, false},
-    {CKD_READ_LOG, OP_INFORM, DIR_READ, LOG, false},
-    {CKD_READ_DIAG, OP_INFORM, DIR_READ, LOG, false},
-    {CKD_RESERVE, OP_INFORM, DIR_READ, ALL, false},
-    {CKD_RELEASE, OP_INFORM, DIR_READ, ALL, false},
-    {CKD_TAKE, OP_INFORM, DIR_READ, MULTIPLE, false},
-    {CKD_CHARACTERISTICS, OP_INFORM, DIR_READ, NEWEST, false},
-    {CKD_READ_IPL, OP_READ, DIR_READ, ALL, false},
-    {CKD_READ_DATA, OP_READ, DIR_READ, ALL, true},
-    {CKD_READ_KD, OP_READ, DIR_READ, ALL, true},
-    {CKD_READ_COUNT, OP_READ, DIR_READ, ALL, true},
-    {CKD_READ_R0, OP_READ, DIR_READ, ALL, true},
-    {CKD_READ_HA, OP_READ, DIR_READ, ALL, true},
-    {CKD_READ_CKD, OP_READ, DIR_READ, ALL, true},
-    {CKD_READ_MULTIPLE, OP_READ, DIR_READ, MULTIPLE, false},
-    {CKD_SEARCH_KEY_EQ, OP_SEARCH, DIR_WRITE, ALL, true},
-    {CKD_SEARCH_KEY_HI, OP_SEARCH, DIR_WRITE, ALL, true},
-    {CKD_SEARCH_KEY_HE, OP_SEARCH, DIR_WRITE, ALL, true},
-    {CKD_SEARCH_ID_EQ, OP_SEARCH, DIR_WRITE, ALL, true},
-    {CKD_SEARCH_ID_HI, OP_SEARCH, DIR_WRITE, ALL, true},
-    {CKD_SEARCH_ID_HE, OP_SEARCH, DIR_WRITE, ALL, true},
-    {CKD_SEARCH_HA_EQ, OP_SEARCH, DIR_WRITE, ALL, true},
-    {CKD_SCAN_EQ, OP_SEARCH, DIR_WRITE, SCAN, true},
-    {CKD_SCAN_HI, OP_SEARCH, DIR_WRITE, SCAN, true},
-    {CKD_SCAN_HE, OP_SEARCH, DIR_WRITE, SCAN, true},
-    {CKD_SCAN_GO_EQ, OP_SEARCH, DIR_WRITE, SCAN, true},
-    {CKD_SCAN_GO_HI, OP_SEARCH, DIR_WRITE, SCAN, true},
-    {CKD_SCAN_GO_HE, OP_SEARCH, DIR_WRITE, SCAN, true},
-    {CKD_SCAN_SET, OP_SEARCH, DIR_WRITE, SCAN, true},
-    {CKD_SCAN_SET2, OP_SEARCH, DIR_WRITE, SCAN, true},
-    {CKD_SCAN_NONE, OP_SEARCH, DIR_WRITE, SCAN, true},
-    {CKD_SPACE_COUNT, OP_CONTROL, DIR_WRITE, ALL, false},
-    {CKD_ERASE, OP_WRITE, DIR_WRITE, ALL, false},
-    {CKD_WRITE_DATA, OP_WRITE, DIR_WRITE, ALL, false},
-    {CKD_WRITE_KD, OP_WRITE, DIR_WRITE, ALL, false},
-    {CKD_WRITE_CKD, OP_WRITE, DIR_WRITE, ALL, false},
-    {CKD_WRITE_SPECIAL, OP_WRITE, DIR_WRITE, OVERFLOW, false},
-    {CKD_WRITE_R0, OP_WRITE, DIR_WRITE, ALL, false},
-    {CKD_WRITE_HA, OP_WRITE, DIR_WRITE, ALL, false},
+/* By command code; a class of OP_NONE: there is no such command. */
+static const struct op ops[256] = {
+    [CKD_NOP] = {OP_CONTROL, DIR_NONE, ALL, false},
+    [CKD_RECALIBRATE] = {OP_CONTROL, DIR_NONE, ALL, false},
+    [CKD_RESTORE] = {OP_CONTROL, DIR_NONE, ALL, false},
+    [CKD_SEEK] = {OP_CONTROL, DIR_WRITE, ALL, false},
+    [CKD_SEEK_CYL] = {OP_CONTROL, DIR_WRITE, ALL, false},
+    [CKD_SEEK_HEAD] = {OP_CONTROL, DIR_WRITE, ALL, false},
+    [CKD_SET_FILE_MASK] = {OP_CONTROL, DIR_WRITE, ALL, false},
+    [CKD_SET_SECTOR] = {OP_CONTROL, DIR_WRITE, SECTORS, false},
+    [CKD_DIAG_LOAD] = {OP_CONTROL, DIR_WRITE, LOG, false},
+    [CKD_DIAG_WRITE] = {OP_CONTROL, DIR_WRITE, LOG, false},
+    [CKD_READ_SECTOR] = {OP_INFORM, DIR_READ, SECTORS, false},
+    [CKD_READ_LOG] = {OP_INFORM, DIR_READ, LOG, false},
+    [CKD_READ_DIAG] = {OP_INFORM, DIR_READ, LOG, false},
+    [CKD_RESERVE] = {OP_INFORM, DIR_READ, ALL, false},
+    [CKD_RELEASE] = {OP_INFORM, DIR_READ, ALL, false},
+    [CKD_TAKE] = {OP_INFORM, DIR_READ, MULTIPLE, false},
+    [CKD_CHARACTERISTICS] = {OP_INFORM, DIR_READ, NEWEST, false},
+    [CKD_READ_IPL] = {OP_READ, DIR_READ, ALL, false},
+    [CKD_READ_DATA] = {OP_READ, DIR_READ, ALL, true},
+    [CKD_READ_KD] = {OP_READ, DIR_READ, ALL, true},
+    [CKD_READ_COUNT] = {OP_READ, DIR_READ, ALL, true},
+    [CKD_READ_R0] = {OP_READ, DIR_READ, ALL, true},
+    [CKD_READ_HA] = {OP_READ, DIR_READ, ALL, true},
+    [CKD_READ_CKD] = {OP_READ, DIR_READ, ALL, true},
+    [CKD_READ_MULTIPLE] = {OP_READ, DIR_READ, MULTIPLE, false},
+    [CKD_SEARCH_KEY_EQ] = {OP_SEARCH, DIR_WRITE, ALL, true},
+    [CKD_SEARCH_KEY_HI] = {OP_SEARCH, DIR_WRITE, ALL, true},
+    [CKD_SEARCH_KEY_HE] = {OP_SEARCH, DIR_WRITE, ALL, true},
+    [CKD_SEARCH_ID_EQ] = {OP_SEARCH, DIR_WRITE, ALL, true},
+    [CKD_SEARCH_ID_HI] = {OP_SEARCH, DIR_WRITE, ALL, true},
+    [CKD_SEARCH_ID_HE] = {OP_SEARCH, DIR_WRITE, ALL, true},
+    [CKD_SEARCH_HA_EQ] = {OP_SEARCH, DIR_WRITE, ALL, true},
+    [CKD_SCAN_EQ] = {OP_SEARCH, DIR_WRITE, SCAN, true},
+    [CKD_SCAN_HI] = {OP_SEARCH, DIR_WRITE, SCAN, true},
+    [CKD_SCAN_HE] = {OP_SEARCH, DIR_WRITE, SCAN, true},
+    [CKD_SCAN_GO_EQ] = {OP_SEARCH, DIR_WRITE, SCAN, true},
+    [CKD_SCAN_GO_HI] = {OP_SEARCH, DIR_WRITE, SCAN, true},
+    [CKD_SCAN_GO_HE] = {OP_SEARCH, DIR_WRITE, SCAN, true},
+    [CKD_SCAN_SET] = {OP_SEARCH, DIR_WRITE, SCAN, true},
+    [CKD_SCAN_SET2] = {OP_SEARCH, DIR_WRITE, SCAN, true},
+    [CKD_SCAN_NONE] = {OP_SEARCH, DIR_WRITE, SCAN, true},
+    [CKD_SPACE_COUNT] = {OP_CONTROL, DIR_WRITE, ALL, false},
+    [CKD_ERASE] = {OP_WRITE, DIR_WRITE, ALL, false},
+    [CKD_WRITE_DATA] = {OP_WRITE, DIR_WRITE, ALL, false},
+    [CKD_WRITE_KD] = {OP_WRITE, DIR_WRITE, ALL, false},
+    [CKD_WRITE_CKD] = {OP_WRITE, DIR_WRITE, ALL, false},
+    [CKD_WRITE_SPECIAL] = {OP_WRITE, DIR_WRITE, OVERFLOW, false},
+    [CKD_WRITE_R0] = {OP_WRITE, DIR_WRITE, ALL, false},
+    [CKD_WRITE_HA] = {OP_WRITE, DIR_WRITE, ALL, false},
 };
-enum { OPS = sizeof(ops) / sizeof(ops[0]) };
 
 static bool
 has(const struct dasd *d, enum feature f)
@@ -103,11 +102,14 @@ has(const struct dasd *d, enum feature f)
 static const struct op *
 find(const struct dasd *d, uint8_t code)
 {
-    for (unsigned i = 0; i < OPS; i++)
-        if (ops[i].code == code ||
-            (ops[i].multitrack && (ops[i].code | CKD_MT) == code))
-            return has(d, (enum feature)ops[i].feature) ? &ops[i] : NULL;
-    return NULL;
+    const struct op *op = &ops[code];
+
+    if (op->class == OP_NONE) {
+        op = &ops[code & ~CKD_MT];
+        if (!op->multitrack)
+            return NULL;
+    }
+    return has(d, (enum feature)op->feature) ? op : NULL;
 }
 
 enum direction
