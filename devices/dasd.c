@@ -3,6 +3,8 @@
  * a device line. Which commands there are and what allows them is
  * dasd_command.c's, the track dasd_track.c's and dasd_write.c's, sense
  * dasd_sense.c's, and the option `period`, real mechanics, dasd_time.c's. */
+#include "config.h"
+
 #include "devices/dasd.h"
 
 #include <stdio.h>
@@ -18,6 +20,7 @@ struct options {
     bool read_only, fake_write, mechanics;
     uint16_t cu_type; /* 0: the drive's own */
     uint8_t cu_model;
+    const char *shadow; /* sf= */
 };
 
 /* Words of Hercules' that say how it caches, or when it writes: accepted, and
@@ -77,6 +80,8 @@ parse_option(struct options *o, const char *type, const char *word,
         o->read_only = o->fake_write = true;
     else if (strcasecmp(word, "period") == 0)
         o->mechanics = true;
+    else if (strncasecmp(word, "sf=", 3) == 0)
+        o->shadow = word + 3;
     else if (strncasecmp(word, "cu=", 3) == 0) {
         if (!control_unit(o, word + 3))
             return err_set(err,
@@ -110,6 +115,7 @@ open_image(struct device *dev, int argc, char **argv, struct options *o,
            struct err *err)
 {
     struct ckd *img;
+    unsigned flags;
 
     memset(o, 0, sizeof(*o));
     if (argc < 1) {
@@ -119,8 +125,12 @@ open_image(struct device *dev, int argc, char **argv, struct options *o,
     for (int i = 1; i < argc; i++)
         if (!parse_option(o, dev->model->type, argv[i], err))
             return NULL;
-    img = dev->media ? ckd_unpack(dev->media, NULL, err)
-                     : ckd_open(argv[0], o->read_only ? CKD_READ_ONLY : 0, err);
+    flags = o->read_only ? CKD_READ_ONLY : 0;
+    if (o->fake_write)
+        flags |= CKD_NO_WRITES;
+    img = dev->media  ? ckd_unpack(dev->media, NULL, err)
+          : o->shadow ? ckd_open_chain(argv[0], o->shadow, flags, err)
+                      : ckd_open(argv[0], flags, err);
     if (img != NULL && !fits(dev, img, err)) {
         ckd_close(img);
         return NULL;
@@ -142,6 +152,9 @@ install(struct dasd *d, struct ckd *img, const struct options *o)
     d->kind = drive->kind;
     d->fake_write = o->fake_write;
     d->mechanics = o->mechanics;
+    d->base_ro = o->read_only;
+    free(d->shadow);
+    d->shadow = o->shadow ? strdup(o->shadow) : NULL;
     id->ff = 0xff;
     put16(&id->cu_type, o->cu_type ? o->cu_type : drive->kind->cu_type);
     id->cu_model = o->cu_type ? o->cu_model : drive->kind->cu_model;
@@ -191,6 +204,7 @@ detach(struct device *dev)
 {
     dasd_cancel(dasd_of(dev));
     unmount(dasd_of(dev));
+    free(dasd_of(dev)->shadow);
     free(dev->state);
 }
 
@@ -232,9 +246,13 @@ describe(struct device *dev, char *text, size_t size)
     const char *access = d->fake_write           ? " fakewrite"
                          : ckd_read_only(d->img) ? " ro"
                                                  : "";
+    unsigned shadows = ckd_shadows(d->img);
+    char above[32] = "";
 
-    snprintf(text, size, "%s [%u cyls]%s", ckd_path(d->img),
-             ckd_geometry(d->img)->cyls, access);
+    if (shadows > 0)
+        snprintf(above, sizeof(above), " [%u sf]", shadows);
+    snprintf(text, size, "%s [%u cyls]%s%s", ckd_path(d->img),
+             ckd_geometry(d->img)->cyls, above, access);
 }
 
 struct ckd *

@@ -35,6 +35,8 @@ struct dasd {
     struct sense_id id;
     bool fake_write;    /* writes end well and do nothing */
     bool mechanics;     /* the option `period` */
+    char *shadow;       /* the option sf=: names of shadow files, or NULL */
+    bool base_ro;       /* the option ro */
     unsigned cyl, head; /* where the access mechanism stands */
     struct dasd_usage usage;
 

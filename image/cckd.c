@@ -287,6 +287,8 @@ store_null(struct cckd *k, unsigned track, unsigned len, bool *done,
             continue;
         *done = true;
         k->loaded = (int)track;
+        if (k->entry[track].pos == 0 && k->entry[track].len == format)
+            return true;
         return mark_open(k, err) &&
                set_entry(k, track, (struct cckd_entry){0, format, format}, err);
     }
@@ -378,10 +380,7 @@ cckd_release(struct layer *l)
 static void
 cckd_close(struct layer *l)
 {
-    struct cckd *k = cckd_of(l);
-
-    if (k->marked)
-        cckd_write_free(k);
+    cckd_freeze(l);
     cckd_release(l);
 }
 
@@ -505,6 +504,7 @@ cckd_open(const char *path, bool shadow, unsigned flags, struct err *err)
     }
     k = cckd_of(l);
     k->loaded = -1;
+    k->shadow = shadow;
     l->read_only = flags & CKD_READ_ONLY;
     l->fd = open(path, (l->read_only ? O_RDONLY : O_RDWR) | O_CLOEXEC);
     if (l->fd < 0)
@@ -515,23 +515,4 @@ cckd_open(const char *path, bool shadow, unsigned flags, struct err *err)
         return l;
     cckd_release(l);
     return NULL;
-}
-
-bool
-cckd_make(int fd, unsigned cyls, unsigned heads, enum compression method)
-{
-    unsigned nl1 = (cyls * heads + L2_ENTRIES - 1) / L2_ENTRIES;
-    const struct cckd k = {.big = false};
-    struct cckd_second s = {
-        .version = {0, 3, 1}, .nullfmt = 1, .compress = (uint8_t)method};
-    uint32_t size = L1_AT + 4 * nl1;
-
-    cckd_put(&k, s.nl1, 4, nl1);
-    cckd_put(&k, s.nl2, 4, L2_ENTRIES);
-    cckd_put(&k, s.size, 4, size);
-    cckd_put(&k, s.used, 4, size);
-    cckd_put(&k, s.cyls, 4, cyls);
-    cckd_put(&k, s.level, 2, (uint32_t)-1);
-    return pwrite(fd, &s, sizeof(s), CKD_HEADER) == (ssize_t)sizeof(s) &&
-           ftruncate(fd, size) == 0;
 }

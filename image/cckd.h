@@ -51,7 +51,7 @@ struct cckd_gap;
 struct cckd {
     struct layer l;
     struct cckd_second second;
-    bool big;
+    bool big, shadow;
     bool marked; /* the file is marked as in use */
     int level;
     unsigned tracks;
@@ -89,7 +89,22 @@ void cckd_write_free(struct cckd *k);
 /* Do images and tables overlap? *err says which. */
 bool cckd_check(struct layer *l, struct err *err);
 
+struct cckd_params {
+    enum compression method;
+    int level;       /* 1 to 9; -1: the method's default */
+    uint8_t nullfmt; /* of tracks that were never written */
+    bool shadow;     /* all of its tracks are in the file below */
+};
+/* Those of an open file. */
+struct cckd_params cckd_params(const struct layer *l);
 /* Fills a new file behind its first header. */
-bool cckd_make(int fd, unsigned cyls, unsigned heads, enum compression method);
+bool cckd_make(int fd, unsigned cyls, unsigned heads,
+               const struct cckd_params *p);
+
+/* The layer is a compressed file, and the track as it was made. */
+bool cckd_unused(const struct layer *l, unsigned track);
+/* Nothing more is written: as when it is closed. Any layer. */
+void cckd_freeze(struct layer *l);
+void cckd_layer_info(const struct layer *l, struct ckd_layer_info *info);
 
 #endif

@@ -100,12 +100,13 @@ put_chain(struct cckd *k, const struct cckd_space *s, struct err *err)
             largest = gap.len;
     }
     cckd_put(k, h->free, 4, (uint32_t)next);
+    total += s->imbed; /* Hercules counts them among the free */
     cckd_put(k, h->free_total, 4, (uint32_t)total);
     cckd_put(k, h->free_largest, 4, (uint32_t)largest);
     cckd_put(k, h->free_number, 4, (uint32_t)number);
     cckd_put(k, h->free_imbed, 4, (uint32_t)s->imbed);
     cckd_put(k, h->size, 4, (uint32_t)k->end);
-    cckd_put(k, h->used, 4, (uint32_t)(k->end - total - s->imbed));
+    cckd_put(k, h->used, 4, (uint32_t)(k->end - total));
     return true;
 }
 

@@ -74,6 +74,16 @@ ckd_top(struct ckd *c)
     return c->top;
 }
 
+void
+ckd_set_top(struct ckd *c, struct layer *l)
+{
+    c->top = l;
+    c->track = NO_TRACK;
+    while (l->below != NULL)
+        l = l->below;
+    c->path = l->path;
+}
+
 struct ckd *
 ckd_forget(struct ckd *c)
 {

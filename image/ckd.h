@@ -17,6 +17,7 @@
 #define IMAGE_CKD_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "lib/err.h"
@@ -54,6 +55,7 @@ enum ckd_result {
 
 enum ckd_open_flags {
     CKD_READ_ONLY = 1, /* shared lock; every write fails */
+    CKD_NO_WRITES = 2, /* ckd_open_chain: nor to the last shadow file */
 };
 
 /* Opens and locks an image. A file that another process holds is refused, with
@@ -75,10 +77,44 @@ enum ckd_container {
 };
 bool ckd_create_as(const char *path, const struct ckd_geometry *geo,
                    enum ckd_container container, struct err *err);
+/* And at a level of compression, 1 to 9 (-1: the default). */
+bool ckd_create_level(const char *path, const struct ckd_geometry *geo,
+                      enum ckd_container container, int level, struct err *err);
 /* Puts Hercules' shadow file on top. Flags as in ckd_open: unless it is
  * read-only, writes go to it. Refused if it is of another geometry. */
 bool ckd_push_shadow(struct ckd *c, const char *path, unsigned flags,
                      struct err *err);
+/* image/shadow.c: shadow files by Hercules' rules. `pattern` names them: the
+ * character before the last period of its last part (or the last character) is
+ * replaced by the number, 1 to 8. */
+enum { CKD_SHADOWS = 8 };
+bool ckd_shadow_name(const char *pattern, unsigned n, char *path, size_t size,
+                     struct err *err);
+/* Opens an image with the shadow files that there are, the last one for
+ * writing; flags as in ckd_open, for the image when there are none. */
+struct ckd *ckd_open_chain(const char *path, const char *pattern,
+                           unsigned flags, struct err *err);
+unsigned ckd_shadows(struct ckd *c);
+/* Makes a new shadow file, which must not exist; what is below stays as it is
+ * from now on. */
+bool ckd_shadow_add(struct ckd *c, const char *path, struct err *err);
+/* Takes the newest shadow file away: its contents are lost, or go to the file
+ * below (merge), which is made anew beside the old one and then takes its
+ * name. On failure nothing has changed. */
+bool ckd_shadow_drop(struct ckd *c, bool merge, struct err *err);
+/* Makes the current file anew without unused space, in the same way. */
+bool ckd_compact(struct ckd *c, struct err *err);
+
+struct ckd_layer_info {
+    const char *path;
+    const char *kind; /* flat, stored, zlib, bzip2, overlay */
+    bool read_only, shadow;
+    uint64_t size;   /* of the file, in bytes */
+    uint64_t used;   /* of them in use; a flat file's: what the host stores */
+    unsigned tracks; /* that it holds */
+};
+/* Describes the n-th file from the top; false when there are not so many. */
+bool ckd_layer(struct ckd *c, unsigned n, struct ckd_layer_info *info);
 /* Puts a copy-on-write overlay on top: writes go to `path` from now on, all
  * below stays unchanged. The file is made if absent, and refused if it was
  * made over another base or if the base was written since. */

@@ -202,8 +202,8 @@ ckd_drive_geometry(const struct ckd_drive *d, unsigned cyls)
 }
 
 bool
-ckd_create_as(const char *path, const struct ckd_geometry *geo,
-              enum ckd_container container, struct err *err)
+ckd_file_make(const char *path, const struct ckd_geometry *geo,
+              const struct cckd_params *params, struct err *err)
 {
     struct ckd_header h = {.type = (uint8_t)geo->devtype};
     int64_t size =
@@ -213,18 +213,21 @@ ckd_create_as(const char *path, const struct ckd_geometry *geo,
 
     if (geo->cyls > 65535)
         return err_set(err, "%s: %u cylinders are too many", path, geo->cyls);
-    memcpy(h.id, container == CKD_FLAT ? "CKD_P370" : "CKD_C370", 8);
+    memcpy(h.id,
+           params == NULL   ? "CKD_P370"
+           : params->shadow ? "CKD_S370"
+                            : "CKD_C370",
+           8);
     put_le32(h.heads, geo->heads);
     put_le32(h.tracksize, geo->track_size);
     fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (fd < 0)
         return err_set(err, "%s: %s", path, strerror(errno));
     ok = pwrite(fd, &h, sizeof(h), 0) == (ssize_t)sizeof(h);
-    if (ok && container == CKD_FLAT)
+    if (ok && params == NULL)
         ok = ftruncate(fd, size) == 0;
     else if (ok)
-        ok = cckd_make(fd, geo->cyls, geo->heads,
-                       (enum compression)(container - CKD_STORED));
+        ok = cckd_make(fd, geo->cyls, geo->heads, params);
     if (!ok)
         err_set(err, "%s: write: %s", path, strerror(errno));
     if (close(fd) != 0 && ok)
@@ -232,4 +235,23 @@ ckd_create_as(const char *path, const struct ckd_geometry *geo,
     if (!ok)
         unlink(path);
     return ok;
+}
+
+bool
+ckd_create_level(const char *path, const struct ckd_geometry *geo,
+                 enum ckd_container container, int level, struct err *err)
+{
+    const struct cckd_params p = {
+        .method = (enum compression)(container - CKD_STORED),
+        .level = level,
+        .nullfmt = 1};
+
+    return ckd_file_make(path, geo, container == CKD_FLAT ? NULL : &p, err);
+}
+
+bool
+ckd_create_as(const char *path, const struct ckd_geometry *geo,
+              enum ckd_container container, struct err *err)
+{
+    return ckd_create_level(path, geo, container, -1, err);
 }

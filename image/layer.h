@@ -54,6 +54,10 @@ struct layer {
 
 /* image/ckd_file.c: the image itself, as the lowest layer. */
 struct layer *ckd_file_open(const char *path, unsigned flags, struct err *err);
+struct cckd_params;
+/* Makes a new file with this geometry: flat, or compressed (params). */
+bool ckd_file_make(const char *path, const struct ckd_geometry *geo,
+                   const struct cckd_params *params, struct err *err);
 /* The header at the start of the file, which must begin with the eight letters
  * `id`, into the geometry except the cylinders. */
 bool ckd_file_header(struct layer *l, const char *id, struct err *err);
@@ -69,6 +73,8 @@ struct layer *overlay_open(const char *path, struct layer *below,
  * too. NULL on failure. */
 struct ckd *ckd_over(struct layer *l, struct err *err);
 struct layer *ckd_top(struct ckd *c);
+/* Another layer is the top one; the track buffer's contents are dropped. */
+void ckd_set_top(struct ckd *c, struct layer *l);
 /* A whole track as the layers have it, in the image's track buffer, not
  * checked; NULL on failure. */
 const uint8_t *ckd_raw_track(struct ckd *c, unsigned track, struct err *err);

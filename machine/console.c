@@ -125,6 +125,15 @@ const struct console_cmd console_cmds[] = {
     {"script", cmd_script, 1, 1, "script file",
      "runs the console commands of a file"},
     {"sh", cmd_sh, 0, -1, "sh command", "is refused: no host commands here"},
+    {"sf+", cmd_sf, 1, 1, "sf+ devnum | sf+ *",
+     "adds a shadow file to a disk: what is below stays as it is"},
+    {"sf-", cmd_sf, 1, 2, "sf- devnum|* [merge|nomerge|force]",
+     "merges the newest shadow file into the file below, or drops it"},
+    {"sfc", cmd_sf, 1, 1, "sfc devnum | sfc *",
+     "makes a disk's current file anew, without unused space"},
+    {"sfd", cmd_sf, 1, 1, "sfd devnum | sfd *", "shows a disk's files"},
+    {"sfk", cmd_sf, 1, 2, "sfk devnum|* [level]",
+     "checks a disk's files; levels 3 and up: every track, too"},
     {"shutdown", cmd_shutdown, 0, 0, "shutdown",
      "gives the ONEND commands, waits for the guest's end, and ends"},
     {"snapshot", cmd_snapshot, 2, 2, "snapshot save|load file",
@@ -278,7 +287,8 @@ run(struct machine *m, int argc, char **argv)
         cmd_help(m, argc, argv);
         return;
     }
-    if (argc == 1 && cmd_device_trace(m, argv[0]))
+    if ((argc == 1 && cmd_device_trace(m, argv[0])) ||
+        cmd_sf_joined(m, argc, argv))
         return;
     while (c->name != NULL && strcasecmp(argv[0], c->name) != 0)
         c++;

@@ -66,6 +66,11 @@ void cmd_devlist(struct machine *m, int argc, char **argv);
 void cmd_archmode(struct machine *m, int argc, char **argv);
 void cmd_icount(struct machine *m, int argc, char **argv);
 void cmd_script(struct machine *m, int argc, char **argv);
+/* cmd_shadow.c */
+void cmd_sf(struct machine *m, int argc, char **argv);
+/* Is this one of sf+ sf- sfc sfd sfk with the device number joined to it
+ * (sf+150, sfd*)? Then it is executed. */
+bool cmd_sf_joined(struct machine *m, int argc, char **argv);
 /* cmd_tape.c */
 void cmd_mt(struct machine *m, int argc, char **argv);
 void cmd_loadtext(struct machine *m, int argc, char **argv);

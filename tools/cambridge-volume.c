@@ -12,6 +12,7 @@
 
 #include "tools/convert.h"
 #include "tools/create.h"
+#include "tools/osvolume.h"
 #include "tools/source.h"
 #include "tools/tapes.h"
 #include "tools/volume.h"
@@ -31,20 +32,28 @@ struct options {
 const char *argp_program_version = PACKAGE_STRING;
 
 static const char doc[] =
-    "Makes and serves the disk volumes of a Cambridge system.\v"
+    "Makes and serves disk volumes and tapes.\v"
     "Subcommands:\n"
-    "  create CONTROL IMAGE         build a volume (and IMAGE.own)\n"
+    "  init IMAGE DRIVE [KIND [VOLSER]]  a new volume: of a 3350, 3330-11 "
+    "...,\n"
+    "                               flat, stored, zlib or bzip2\n"
+    "  create CONTROL IMAGE         build a system volume (and IMAGE.own)\n"
     "  dump IMAGE                   show descriptor and saved systems\n"
+    "  list IMAGE                   data sets of an OS volume, files of a "
+    "tape\n"
+    "  list IMAGE DATASET           members of a partitioned data set\n"
     "  list IMAGE USER ADDR         files of a CMS minidisk\n"
-    "  list TAPE                    files and labels of a tape\n"
+    "  get IMAGE DATASET[(MEMBER)] [FILE]\n"
     "  get IMAGE USER ADDR FN FT [FILE]\n"
     "  put IMAGE USER ADDR FILE FN FT [V|F LRECL]\n"
     "  erase IMAGE USER ADDR FN FT\n"
     "  check IMAGE [USER ADDR]      check one or all CMS minidisks\n"
+    "  scan IMAGE                   read and check every track of an image\n"
     "  convert IMAGE NEW KIND [SHADOW ...]  copy a disk image (KIND is flat,\n"
     "                               stored, zlib or bzip2) or a tape (aws,\n"
     "                               het or het-bzip2)\n"
-    "  scan IMAGE                   read and check every track of an image\n"
+    "  compress IMAGE               drop the unused space of a compressed "
+    "image\n"
     "USER and ADDR are a minidisk's owner and device in the volume's own "
     "directory; USER @ makes ADDR its first cylinder, in decimal. Text is "
     "UTF-8 here and EBCDIC code page 1047 there. The system must be stopped.";
@@ -52,7 +61,7 @@ static const char doc[] =
 static const struct argp_option option_table[] = {
     {"include", 'I', "DIR", 0, "create: look for files in DIR", 0},
     {"build-version", 'V', "TEXT", 0, "create: first part of the build id", 0},
-    {"level", 'l', "N", 0, "convert: compress at level 1 (fast) to 9", 0},
+    {"level", 'l', "N", 0, "convert, init: compress at level 1 (fast) to 9", 0},
     {"binary", 'b', NULL, 0, "get, put: bytes as they are", 0},
     {0},
 };
@@ -168,8 +177,10 @@ do_list(struct options *o, struct err *err)
     struct minidisk m;
     char label[7];
 
-    if (o->n == 2)
+    if (o->n == 2 && tapes_probe(o->arg[1]))
         return tapes_list(o->arg[1], stdout, err);
+    if (o->n <= 3)
+        return osvolume_list(o->arg[1], o->n == 3 ? o->arg[2] : NULL, err);
     if (!open_minidisk(o, false, &m, err))
         return false;
     volume_text(label, m.disk.label.volid, 6);
@@ -214,6 +225,9 @@ do_get(struct options *o, struct err *err)
     size_t size;
     bool ok;
 
+    if (o->n <= 4)
+        return osvolume_get(o->arg[1], o->arg[2], o->n > 3 ? o->arg[3] : NULL,
+                            o->binary, err);
     if (!cms_names(o, 4, fn, ft, err) || !open_minidisk(o, false, &m, err))
         return false;
     ok = minidisk_get(&m, fn, ft, !o->binary, &bytes, &size, err);
@@ -373,7 +387,21 @@ do_convert(struct options *o, struct err *err)
                        "%s: not flat, stored, zlib or bzip2 (disks), aws, het "
                        "or het-bzip2 (tapes)",
                        o->arg[3]);
-    return convert_image(o->arg[1], o->arg + 4, o->n - 4, o->arg[2], kind, err);
+    return convert_image(o->arg[1], o->arg + 4, o->n - 4, o->arg[2], kind,
+                         o->level ? o->level : -1, err);
+}
+
+static bool
+do_init(struct options *o, struct err *err)
+{
+    return osvolume_init(o->arg[1], o->arg[2], o->n > 3 ? o->arg[3] : "flat",
+                         o->level, o->n > 4 ? o->arg[4] : NULL, err);
+}
+
+static bool
+do_compress(struct options *o, struct err *err)
+{
+    return osvolume_compress(o->arg[1], err);
 }
 
 static bool
@@ -387,11 +415,12 @@ static const struct subcommand {
     unsigned min, max; /* arguments, with the name */
     bool (*fn)(struct options *o, struct err *err);
 } subcommands[] = {
-    {"create", 3, 3, do_create}, {"dump", 2, 2, do_dump},
-    {"list", 2, 4, do_list},     {"get", 6, 7, do_get},
-    {"put", 7, 9, do_put},       {"erase", 6, 6, do_erase},
-    {"check", 2, 4, do_check},   {"convert", 4, 10, do_convert},
-    {"scan", 2, 2, do_scan},
+    {"create", 3, 3, do_create},     {"dump", 2, 2, do_dump},
+    {"list", 2, 4, do_list},         {"get", 3, 7, do_get},
+    {"put", 7, 9, do_put},           {"erase", 6, 6, do_erase},
+    {"check", 2, 4, do_check},       {"convert", 4, 10, do_convert},
+    {"scan", 2, 2, do_scan},         {"init", 3, 5, do_init},
+    {"compress", 2, 2, do_compress},
 };
 
 int
@@ -409,8 +438,8 @@ main(int argc, char **argv)
 
         if (strcmp(o.arg[0], s->name) != 0)
             continue;
-        if (o.n < s->min || o.n > s->max ||
-            ((s->fn == do_check || s->fn == do_list) && o.n == 3)) {
+        if (o.n < s->min || o.n > s->max || (s->fn == do_check && o.n == 3) ||
+            (s->fn == do_get && o.n == 5)) {
             fprintf(stderr, "%s: %s: wrong number of arguments; see --help\n",
                     program_invocation_short_name, s->name);
             return 2;

@@ -48,14 +48,15 @@ copy(struct ckd *to, struct ckd *from, struct err *err)
 
 bool
 convert_image(const char *from, char *const shadow[], unsigned n,
-              const char *to, enum ckd_container kind, struct err *err)
+              const char *to, enum ckd_container kind, int level,
+              struct err *err)
 {
     struct ckd *in = ckd_open(from, CKD_READ_ONLY, err), *out;
     bool ok = in != NULL;
 
     for (unsigned i = 0; ok && i < n; i++)
         ok = ckd_push_shadow(in, shadow[i], CKD_READ_ONLY, err);
-    if (!ok || !ckd_create_as(to, ckd_geometry(in), kind, err)) {
+    if (!ok || !ckd_create_level(to, ckd_geometry(in), kind, level, err)) {
         ckd_close(in);
         return false;
     }

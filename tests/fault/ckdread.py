@@ -47,18 +47,19 @@ class Image:
                                                  self._at(pos, 8 * nl2))
 
     def track(self, number):
-        """The bytes behind the home address; None: an empty track."""
+        """The bytes behind the home address; a number: a track that was never
+        written, of Hercules' null format 0 to 2."""
         home = struct.pack(">HH", number // self.heads, number % self.heads)
         if self.ident == b"CKD_P370":
             data = self._at(512 + number * self.size, self.size)
             if not any(data[:29]):
-                return None
+                return 1
             if data[1:5] != home:
                 raise Damaged("track %d: home address" % number)
             return data[5:]
         pos, length, _ = self.entry[number]
         if pos == 0:
-            return None
+            return length
         data = self._at(pos, length)
         if data[1:5] != home:
             raise Damaged("track %d: image of another" % number)
@@ -67,8 +68,10 @@ class Image:
 
     def records(self, number):
         data = self.track(number)
+        if isinstance(data, int):
+            return {0: {0: bytes(8), 1: b""}, 1: {0: bytes(8)}}[data]
         found, at = {}, 0
-        while data is not None:
+        while True:
             # A mark cut at a multiple of 512 is one: image/ckd.c.
             part = 512 - (at + 5) % 512
             if data[at:at + min(part, 8)] == b"\xff" * min(part, 8):

@@ -6,6 +6,7 @@ assembles, links and runs a program; BOS/360 also from a HET tape, OS/VS1 also
 from a compressed pack. CAMBRIDGE_ENGINE names the engine. Skipped where ../shared is absent."""
 import lzma
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -65,6 +66,20 @@ def bos360(folder, kind=None):
     shutil.rmtree(bos)
 
 
+def hercules_reads(folder, pack, compressed):
+    """Hercules' tools find nothing amiss on the pack that was written."""
+    if compressed:
+        done = subprocess.run(["cckdcdsk", "-3", "-ro", pack], cwd=folder,
+                              capture_output=True, text=True)
+        if done.returncode != 0 or re.search("error|recover|free space",
+                                             done.stdout + done.stderr, re.I):
+            sys.exit("FAIL: cckdcdsk -3:\n%s%s" % (done.stdout, done.stderr))
+    done = subprocess.run(["dasdls", pack], cwd=folder, capture_output=True,
+                          text=True)
+    if done.returncode != 0 or "SYS1.MACLIB" not in done.stdout:
+        sys.exit("FAIL: dasdls:\n%s%s" % (done.stdout, done.stderr))
+
+
 def vs1(folder, kind="-a"):
     if shutil.which("dasdinit") is None:
         print("SKIP: OS/VS1: no dasdinit (Debian: hercules) to make its pack")
@@ -75,6 +90,7 @@ def vs1(folder, kind="-a"):
     drive(vs1, "vs1.conf", "build.script", 600)
     drive(vs1, "vs1.conf", "ipl.script", 600)
     printed(vs1, "COND CODE 0000", "HELLO WORLD FROM VS1 STARTER")
+    hercules_reads(vs1, "dliba1.150", "-z" in kind)
     print("PASS: OS/VS1, dasdinit %s" % kind)
     shutil.rmtree(vs1)
 
