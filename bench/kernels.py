@@ -3,12 +3,15 @@
 """Measures the engines with the kernels of $CAMBRIDGE_SHARED/bench (by default
 ../shared beside the project's folder) against the reference interpreter and,
 where it is installed, Debian's hercules: process CPU time, in turn A B A B, a
-long run less a short one so that starting costs nothing. Prints a table in
-Markdown: million instructions a second and ratios, median and (least-most).
+long run less a short one so that starting costs nothing. Prints what it ran on
+and a table in Markdown: million instructions a second and ratios, median and
+(least-most); for c2_strlong also what moving and comparing its bytes alone takes
+(bench/bound). Then the whole system's table (bench/system.py).
 
     bench/kernels.py [-n PAIRS] [-b BUILD] [KERNEL...]
 """
 import argparse
+import datetime
 import math
 import os
 import re
@@ -18,19 +21,21 @@ import subprocess
 import sys
 import tempfile
 
+import system
+
 SRC = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SHARED = os.environ.get('CAMBRIDGE_SHARED', os.path.join(SRC, '..', 'shared'))
 # Name, instructions for COUNT n: base + each * n; COUNT of the long run.
 KERNELS = [
     ('a_intloop', 9, 12, 8000000), ('b_sieve', 7, 88652, 900),
-    ('c1_strshort', 11, 20, 1600000), ('c2_strlong', 8, 18, 60000),
+    ('c1_strshort', 11, 20, 1600000), ('c2_strlong', 8, 18, 30000),
     ('d_packed', 5, 21, 250000), ('e_hexfloat', 37, 16, 1800000),
     ('f_chase', 6668, 8, 8000000), ('f2_chasedat', 48122, 4, 8000000),
     ('g_dispatch', 9, 401, 130000), ('h_svc', 11, 5, 7000000),
     ('i_sievedat', 910, 88652, 900), ('i1m_sievedat', 910, 88652, 900),
     ('j_privop', 9, 5, 7000000), ('j2_privop', 7, 25, 2000000),
 ]
-PAUSE = 4  # seconds, more than hercules needs for any long run
+PAUSE = 6  # seconds, more than hercules needs for any long run
 HERCULES = '''ARCHMODE S/370
 MAINSIZE 16
 NUMCPU 1
@@ -90,6 +95,32 @@ def measure(run, image, kernel):
     return each * (count - few) / max(taken, 1e-4) / 1e6
 
 
+def bound(build, kernel, pairs):
+    """Million instructions a second if only c2_strlong's bytes took time."""
+    def run(image, count, long):
+        return cpu_time([os.path.join(build, 'bench/bound'), str(count)],
+                        b'passed')
+    return statistics.median(measure(run, None, kernel) for _ in range(pairs))
+
+
+def place(build):
+    """What was measured, when, and on what."""
+    model = 'unknown processor'
+    with open('/proc/cpuinfo') as f:
+        for line in f:
+            if re.match(r'model name|Model|CPU part', line):
+                model = line.split(':', 1)[1].strip()
+                break
+    commit = subprocess.run(['git', '-C', SRC, 'describe', '--always',
+                             '--dirty'], capture_output=True, text=True)
+    with open(os.path.join(build, 'Makefile')) as f:
+        made = dict(re.findall(r'^(CC|CFLAGS) = (.*)$', f.read(), re.M))
+    return '%s, commit %s, %s, %d processors, load %.1f; %s %s' % (
+        datetime.datetime.now(datetime.timezone.utc).strftime('%Y-%m-%d'),
+        commit.stdout.strip() or 'unknown', model, os.cpu_count(),
+        os.getloadavg()[0], made.get('CC', ''), made.get('CFLAGS', ''))
+
+
 def spread(values):
     return '%.1f (%.1f-%.1f)' % (statistics.median(values), min(values),
                                  max(values))
@@ -114,11 +145,13 @@ def main():
         if shutil.which('hercules'):
             runs.append(('hercules', hercules(tmp)))
         names = [r[0] for r in runs]
+        print(place(args.b) + '\n')
         against = [n for n in names if n != 'fast']
         print('| kernel | ' + ' | '.join(n + ' MIPS' for n in names) + ' | ' +
               ' | '.join('fast / ' + n for n in against) + ' |')
         print('|---' * (1 + len(names) + len(against)) + '|')
         logs = {n: [] for n in against}
+        alone = None
         for kernel in KERNELS:
             if args.kernel and kernel[0] not in args.kernel:
                 continue
@@ -127,6 +160,11 @@ def main():
             for _ in range(args.n):
                 for name, run in runs:
                     speed[name].append(measure(run, image, kernel))
+            if kernel[0] == 'c2_strlong':
+                alone = bound(args.b, kernel, args.n)
+                alone = ('c2_strlong if only moving and comparing its bytes '
+                         'took time: %.1f MIPS; fast / this bound: %.2f' %
+                         (alone, statistics.median(speed['fast']) / alone))
             cells = ['%.0f' % statistics.median(speed[n]) for n in names]
             for n in against:
                 ratios = [f / o for f, o in zip(speed['fast'], speed[n])]
@@ -136,6 +174,10 @@ def main():
         for n in against:
             print('fast / %s, geometric mean of the medians: %.2f' %
                   (n, math.exp(statistics.fmean(logs[n]))))
+        if alone:
+            print(alone)
+    if not args.kernel:
+        print('\n' + '\n'.join(system.table(args.b)))
 
 
 if __name__ == '__main__':

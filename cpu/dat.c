@@ -9,6 +9,9 @@
 #include "arch/dat.h"
 #include "cpu/storage.h"
 
+/* So many contexts are found soon enough where they are. */
+enum { NEAR = 4 };
+
 /* The two page and two segment sizes of CR0. PoO "Translation Control". */
 struct dat_format {
     unsigned page_shift;    /* 11 or 12 */
@@ -181,7 +184,7 @@ cpu_find(struct cpu *cpu, uint32_t addr, enum cpu_space space, uint32_t *real,
 static void
 choose(struct cpu_private *p, unsigned i)
 {
-    unsigned j = i / 2;
+    unsigned j = i < NEAR ? i : i / 2;
     uint64_t key = p->context_key[i];
     uint32_t id = p->context_id[i];
 

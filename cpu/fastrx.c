@@ -52,6 +52,34 @@ ONE_BASE(f_XI, WRITE_AT(1) *at ^= op->i2; cc = -(int64_t)*at; NEXT;)
 ONE_BASE(f_ICM, READ_AT(4) R1 = load_be32(at); cc = s32(R1); NEXT;)
 ONE_BASE(f_STCM, WRITE_AT(4) store_be32(at, R1); NEXT;)
 ONE_BASE(f_CLM, READ_AT(4) cc = (int64_t)R1 - (int64_t)load_be32(at); NEXT;)
+/* n registers from R1 on, 15 being followed by 0. */
+static inline void
+load_registers(struct cpu *cpu, const struct fop *op, const uint8_t *at,
+               unsigned n)
+{
+    unsigned r = op->r1, straight = n > 16 - r ? 16 - r : n;
+    uint32_t *to = cpu->gr + r, *end = to + straight;
+
+    for (; to < end; to++, at += 4)
+        *to = load_be32(at);
+    for (to = cpu->gr, end = to + (n - straight); to < end; to++, at += 4)
+        *to = load_be32(at);
+}
+
+static inline void
+store_registers(const struct cpu *cpu, const struct fop *op, uint8_t *at,
+                unsigned n)
+{
+    unsigned r = op->r1, straight = n > 16 - r ? 16 - r : n;
+    const uint32_t *from = cpu->gr + r, *end = from + straight;
+
+    for (; from < end; from++, at += 4)
+        store_be32(at, *from);
+    for (from = cpu->gr, end = from + (n - straight); from < end;
+         from++, at += 4)
+        store_be32(at, *from);
+}
+
 /* Of some of them. The mask is in r2, and not 0. */
 ONE_BASE(
     f_ICM_part, unsigned n = (unsigned)__builtin_popcount(op->r2);
@@ -77,13 +105,9 @@ ONE_BASE(
     } cc = (int64_t)a - (int64_t)b;
     NEXT;)
 ONE_BASE(f_LM, unsigned n = ((op->r2 - op->r1) & 15u) + 1;
-         READ_AT(4 * n) for (unsigned i = 0; i < n; i++)
-             cpu->gr[(op->r1 + i) & 15] = load_be32(at + 4 * i);
-         NEXT;)
+         READ_AT(4 * n) load_registers(cpu, op, at, n); NEXT;)
 ONE_BASE(f_STM, unsigned n = ((op->r2 - op->r1) & 15u) + 1;
-         WRITE_AT(4 * n) for (unsigned i = 0; i < n; i++)
-             store_be32(at + 4 * i, cpu->gr[(op->r1 + i) & 15]);
-         NEXT;)
+         WRITE_AT(4 * n) store_registers(cpu, op, at, n); NEXT;)
 
 #define THREE(name) [ROW_##name] = {{f_##name##_0, f_##name##_1, f_##name##_2}}
 #define TWO(name) [ROW_##name] = {{f_##name##_0, f_##name##_1}}
