@@ -139,8 +139,10 @@ take(struct subchannel *sub, struct csw *csw)
     if (!pci)
         chan_of(sub)->available = false;
     irq_update(sub);
-    chan_settle(sub);
-    chan_mask(sub->cs, sub->dev->addr >> 8);
+    if (chan_of(sub)->owner == sub)
+        chan_settle(sub);
+    else
+        chan_mask(sub->cs, sub->dev->addr >> 8);
 }
 
 int

@@ -27,25 +27,20 @@ touch(struct chansys *cs, uint8_t key, uint32_t addr, bool store)
     return 0;
 }
 
+/* A CCW or an IDAW lies within a block. */
 uint8_t
 chan_fetch(struct chansys *cs, uint8_t key, uint32_t addr, void *to,
            uint32_t len)
 {
-    uint8_t *out = to;
+    uint8_t check = touch(cs, key, addr, false);
+    const uint8_t *from = cs->cpu->storage->main + addr;
 
-    while (len > 0) {
-        uint32_t n = BLOCK - addr % BLOCK;
-        uint8_t check = touch(cs, key, addr, false);
-
-        if (check)
-            return check;
-        if (n > len)
-            n = len;
-        memcpy(out, cs->cpu->storage->main + addr, n);
-        addr += n;
-        out += n;
-        len -= n;
-    }
+    if (check)
+        return check;
+    if (len == sizeof(struct ccw))
+        memcpy(to, from, sizeof(struct ccw));
+    else
+        memcpy(to, from, len);
     return 0;
 }
 

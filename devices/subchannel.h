@@ -139,7 +139,8 @@ void chan_refused(struct chansys *cs, unsigned channel);
 void chan_mask(struct chansys *cs, unsigned channel);
 
 /* storage.c: absolute storage by key. Each returns channel status: 0,
- * CS_PROGRAM_CHECK or CS_PROTECTION_CHECK. */
+ * CS_PROGRAM_CHECK or CS_PROTECTION_CHECK. What chan_fetch fetches is aligned
+ * at its length, 4 or 8. */
 uint8_t chan_fetch(struct chansys *cs, uint8_t key, uint32_t addr, void *to,
                    uint32_t len);
 void area_open(struct area *a, const struct ccw *ccw, bool backward);
