@@ -10,8 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "image/fba.h"
 #include "tools/convert.h"
 #include "tools/create.h"
+#include "tools/init.h"
 #include "tools/osvolume.h"
 #include "tools/source.h"
 #include "tools/tapes.h"
@@ -34,9 +36,11 @@ const char *argp_program_version = PACKAGE_STRING;
 static const char doc[] =
     "Makes and serves disk volumes and tapes.\v"
     "Subcommands:\n"
-    "  init IMAGE DRIVE [KIND [VOLSER]]  a new volume: of a 3350, 3330-11 "
-    "...,\n"
-    "                               flat, stored, zlib or bzip2\n"
+    "  init IMAGE DRIVE [KIND [VOLSER|- [SIZE]]]  a new volume: of a 3350,\n"
+    "                               3330-11 ...; flat, stored, zlib or bzip2;\n"
+    "                               of a 3370-2 ..., flat. SIZE in cylinders "
+    "or\n"
+    "                               blocks\n"
     "  create CONTROL IMAGE         build a system volume (and IMAGE.own)\n"
     "  dump IMAGE                   show descriptor and saved systems\n"
     "  list IMAGE                   data sets of an OS volume, files of a "
@@ -391,11 +395,22 @@ do_convert(struct options *o, struct err *err)
                          o->level ? o->level : -1, err);
 }
 
+/* A volume serial of - is none. */
 static bool
 do_init(struct options *o, struct err *err)
 {
-    return osvolume_init(o->arg[1], o->arg[2], o->n > 3 ? o->arg[3] : "flat",
-                         o->level, o->n > 4 ? o->arg[4] : NULL, err);
+    const char *kind = o->n > 3 ? o->arg[3] : "flat", *drive = o->arg[2];
+    const char *volser = o->n > 4 && strcmp(o->arg[4], "-") ? o->arg[4] : NULL;
+    const char *size = o->n > 5 ? o->arg[5] : NULL;
+    unsigned cyls = 0;
+
+    if (fba_drive_named(drive) != NULL)
+        return strcmp(kind, "flat") == 0
+                   ? init_fba(o->arg[1], drive, volser, size, err)
+                   : err_set(err, "%s: a %s is flat", kind, drive);
+    if (size != NULL && !init_size(size, 65535, &cyls, err))
+        return false;
+    return osvolume_init(o->arg[1], drive, kind, o->level, volser, cyls, err);
 }
 
 static bool
@@ -419,7 +434,7 @@ static const struct subcommand {
     {"list", 2, 4, do_list},         {"get", 3, 7, do_get},
     {"put", 7, 9, do_put},           {"erase", 6, 6, do_erase},
     {"check", 2, 4, do_check},       {"convert", 4, 10, do_convert},
-    {"scan", 2, 2, do_scan},         {"init", 3, 5, do_init},
+    {"scan", 2, 2, do_scan},         {"init", 3, 6, do_init},
     {"compress", 2, 2, do_compress},
 };
 

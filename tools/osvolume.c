@@ -15,11 +15,12 @@
 #include "lib/codepage.h"
 #include "tools/convert.h"
 #include "tools/dataset.h"
+#include "tools/init.h"
 #include "tools/vtoc.h"
 
 bool
 osvolume_init(const char *path, const char *drive, const char *kind, int level,
-              const char *volser, struct err *err)
+              const char *volser, unsigned cyls, struct err *err)
 {
     const struct ckd_drive *d = drive_named(drive);
     enum ckd_container container;
@@ -31,13 +32,12 @@ osvolume_init(const char *path, const char *drive, const char *kind, int level,
         return err_set(err, "%s: no such drive", drive);
     if (!convert_kind(kind, &container))
         return err_set(err, "%s: not flat, stored, zlib or bzip2", kind);
-    geo = ckd_drive_geometry(d, 0);
+    geo = ckd_drive_geometry(d, cyls);
     if (!ckd_create_level(path, &geo, container, level ? level : -1, err))
         return false;
-    if (volser == NULL)
-        return true;
     c = ckd_open(path, 0, err);
-    ok = c != NULL && vtoc_make(c, volser, err) && ckd_sync(c, err);
+    ok = c != NULL && init_tracks(c, err) &&
+         (volser == NULL || vtoc_make(c, volser, err)) && ckd_sync(c, err);
     ckd_close(c);
     if (!ok)
         unlink(path);

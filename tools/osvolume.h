@@ -9,9 +9,10 @@
 
 /* Makes a volume of a drive ("3350", "3330-11"); kind as in convert, `level`
  * 0: the default. With a volume serial number it gets IPL records, label and
- * VTOC, else it is empty. */
+ * VTOC, else it is empty. `cyls` 0: the drive's. */
 bool osvolume_init(const char *path, const char *drive, const char *kind,
-                   int level, const char *volser, struct err *err);
+                   int level, const char *volser, unsigned cyls,
+                   struct err *err);
 /* What is on the volume; with a name, the members of a partitioned data set. */
 bool osvolume_list(const char *path, const char *name, struct err *err);
 /* Copies a sequential data set or a member to a file (NULL: standard output):
