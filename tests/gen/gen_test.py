@@ -21,26 +21,42 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 
 import cases  # noqa: E402
+import das  # noqa: E402
 import insn  # noqa: E402
 import layout  # noqa: E402
 import rules  # noqa: E402
 import runs  # noqa: E402
 import special  # noqa: E402
 
-SEEDS, LONG_SEEDS, COUNT = (1970, 1973), range(100, 120), 3000
+# Every third seed is of a machine with dual address space.
+SEEDS, LONG_SEEDS, COUNT = (1970, 1973, 1980), range(100, 120), 3000
 FACILITIES = {'BASE', 'DECIMAL', 'FLOAT', 'EXTFLOAT', 'CONDSWAP', 'TRANS',
               'KEYHAND', 'TIMER', 'MULTI', 'EXTENDED', 'BAS', 'MVCIN'}
 LIST = os.path.join(HERE, 'hercules.txt')
 
 
+def with_das(seed):
+    return seed % 3 == 0
+
+
+def read_table(seed):
+    rows = [row for row in insn.read_table(
+        os.path.join(HERE, '../../arch/s370.def'), FACILITIES | {'DAS'})
+            if row.mnemonic not in special.NOT_MADE]
+    if not with_das(seed):
+        return [row for row in rows if row.facility != 'DAS']
+    own = [row for row in rows if row.facility == 'DAS']
+    return rows + 16 * own
+
+
 def generate(seed, count):
-    table = [row for row in insn.read_table(
-        os.path.join(HERE, '../../arch/s370.def'), FACILITIES)
-             if row.mnemonic not in special.NOT_MADE]
+    table, maker = read_table(seed), cases.Maker
+    if with_das(seed):
+        maker = das.Maker
     rng, made = layout.Random(seed), []
     while len(made) < count:
         row = table[len(made) % len(table)]
-        case = special.make(cases.Maker(layout.Random(rng.next()), row))
+        case = special.make(maker(layout.Random(rng.next()), row))
         case.number = len(made)
         made.append(case)
     return made
@@ -67,13 +83,13 @@ def describe(case, one, other, names):
                    names[0], a[i:j].hex(), names[1], b[i:j].hex()))
 
 
-def engines(build, folder, image, made):
+def engines(build, folder, image, made, options):
     """Runs the image in each engine; the reference engine's storage, None
     when another has a different one."""
     good, dumps = True, {}
     for engine in ('reference', 'fast', 'lockstep'):
         dumps[engine] = runs.ours(build, engine, image,
-                                  os.path.join(folder, engine))
+                                  os.path.join(folder, engine), options)
         if dumps[engine] == dumps['reference']:
             continue
         good = False
@@ -90,7 +106,8 @@ def against_hercules(made, ours, theirs, show):
     """Returns the cases with a difference that is a fault of Hercules:
     {number: rules}, and how many differences nothing explains."""
     faults, unknown, used = {}, 0, collections.Counter()
-    names = [rule.__name__ for rule in rules.FAULTS]
+    names = [rule.__name__ for rule in rules.FAULTS
+             if rule not in rules.TIMING]
     for case in made:
         one, other = record(ours, case), record(theirs, case)
         if one == other:
@@ -144,8 +161,13 @@ def run_seed(args, seed, driver, folder, found):
     made = generate(seed, args.count)
     image = os.path.join(folder, 'image.core')
     with open(image, 'wb') as f:
-        f.write(layout.build_image(driver, made))
-    ours = engines(args.build, folder, image, made)
+        if with_das(seed):
+            f.write(layout.build_image(driver, made, das.build_tables,
+                                       das.BASE))
+        else:
+            f.write(layout.build_image(driver, made))
+    ours = engines(args.build, folder, image, made,
+                   ['-a'] if with_das(seed) else [])
     print('seed %d: %d cases, the engines %s' %
           (seed, len(made), 'agree' if ours else 'differ'))
     if ours is None:

@@ -172,16 +172,18 @@ def build_tables(image):
                 pte(page, frame).to_bytes(2, 'big')
 
 
-def build_image(driver, cases):
+def build_image(driver, cases, more=None, limit=LIMIT):
     image = bytearray(SIZE)
     image[0:len(driver)] = driver
     build_tables(image)
+    if more:
+        more(image)
     at = REC
     for case in cases:
         case.address = at
         image[at:at + RECORD] = case.record
         at += RECORD
-    if at > LIMIT:
+    if at > limit:
         raise ValueError('%d cases are too many for an image' % len(cases))
     image[END:END + 4] = at.to_bytes(4, 'big')
     return image

@@ -380,14 +380,84 @@ def table_wrap(case, ours, theirs):
     return True
 
 
-OPEN = (fetch_event, fetch_length, byte_index, priority, recording, table_reference,
+DAS_TRANSLATING = ('EPAR', 'ESAR', 'IAC', 'IVSK', 'MVCP', 'MVCS', 'PC', 'PT',
+                   'SAC', 'SSAR')
+
+
+def das_basic(case, ours, theirs):
+    """In BC mode these instructions are special-operation exceptions; Hercules
+    takes the mask of channel 5 for the translation bit."""
+    if case.name not in DAS_TRANSLATING or ours.ec or ours.code != 0x13:
+        return False
+    theirs.record[:] = ours.record
+    return True
+
+
+def asn_first_bits(case, ours, theirs):
+    """Ones in bits 1-7 of an ASN-first-table entry: Hercules takes them for
+    address bits."""
+    if ours.code & 0x7F != 0x17 or theirs.code & 0x7F != 5:
+        return False
+    at = PGM_CODE if ours.ec else 3
+    theirs.record[at] = ours.record[at]
+    return True
+
+
+def space_switch(case, ours, theirs):
+    """Hercules does not look at bit 31 of the segment-table designation."""
+    cc = (ours.record[2] if ours.ec else ours.record[4]) >> 4 & 3
+    if not (case.name in ('PC', 'PT') and ours.code & 0x7F == 0x1C or
+            case.name == 'LASP' and ours.record[KIND] == 1 and cc == 3):
+        return False
+    theirs.record[:] = ours.record
+    return True
+
+
+def sac_code(case, ours, theirs):
+    """SAC with a code that is not defined: Hercules has a special-operation
+    exception, or goes to the later machines' home space."""
+    if case.name != 'SAC' or ours.code & 0x7F != 6:
+        return False
+    theirs.record[:] = ours.record
+    return True
+
+
+def pt_address(case, ours, theirs):
+    """PT: Hercules does not look at bits 0-7 of R2."""
+    if case.name != 'PT' or ours.code & 0x7F != 6:
+        return False
+    theirs.record[:] = ours.record
+    return True
+
+
+def space_switch_per(case, ours, theirs):
+    """PC and PT with a PER event: Hercules adds a space-switch event, as
+    ESA/390 does."""
+    if case.name not in ('PC', 'PT') or theirs.code != 0x9C or \
+            ours.code != 0x80:
+        return False
+    theirs.record[PGM_CODE] = ours.record[PGM_CODE]
+    copy_fields(ours, theirs, TRANS, 4)
+    if ours.record[PER_CODE] & 0xEF == theirs.record[PER_CODE]:
+        theirs.record[PER_CODE] = ours.record[PER_CODE]
+    return True
+
+
+OPEN = (extended_real_addressing, fetch_event, fetch_length, byte_index, priority, recording, table_reference,
         own_block_reference, compare_reference,
-        terminated, long_ended, extended_real_addressing, dual_address_space,
+        terminated, long_ended, dual_address_space,
         external_length)
 FAULTS = (per_register_alteration, execute_length, prefix_high_byte,
           reset_both_blocks, per_disabled, per_length,
           per_supervisor_call, per_long, monitor_basic,
-          per_swap, own_block_key, table_wrap)
+          per_swap, own_block_key, table_wrap,
+          das_basic, space_switch, sac_code, asn_first_bits, pt_address,
+          space_switch_per)
+
+
+# Those whose cases hercules.txt cannot list: they depend on when Hercules
+# looks around.
+TIMING = (per_length, own_block_key)
 
 
 def explain(case, ours, theirs):

@@ -18,13 +18,13 @@ DIAG8CMD DISABLE
 """
 
 
-def ours(build, engine, image, dump):
+def ours(build, engine, image, dump, options):
     """Runs the image file; the dump's bytes."""
     environment = dict(os.environ, CAMBRIDGE_ENGINE=engine)
     program = os.path.join(build, 'tests/cpu/run_image')
     done = subprocess.run(
         [program, '-q', '-s', str(SIZE), '-g', '600D', '-m', '400000000',
-         '-d', dump, image], env=environment, stdout=subprocess.PIPE,
+         '-d', dump, image] + options, env=environment, stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT, timeout=600, universal_newlines=True)
     if done.returncode:
         with open(dump, 'rb') as f:

@@ -3,6 +3,7 @@
 those that make the rest of the case go elsewhere."""
 from layout import OWN_TABLE, PFX, SIZE, WORK, cr0_format, segment_table
 from cases import BOUNDARIES, edge_word
+import das
 import formats
 
 BLOCKS = (WORK, WORK + 0x800, WORK + 0x1000, WORK + 0x1800, 0x4000, 0x4800)
@@ -124,6 +125,8 @@ def make_LCTL(m):
             value = segment_table(page, segment)
         elif n == 8:
             value &= 0xFFFF
+        elif n in (3, 4, 5, 7, 14) and isinstance(m, das.Maker):
+            value = m.case.get_cr(n)
         m.store(va + 4 * i, value.to_bytes(4, 'big'))
     m.set_bd(2, va)
 
@@ -178,6 +181,7 @@ NOT_MADE = ('DIAG', 'EX', 'SCK')
 
 def make(m):
     maker = MAKERS.get(m.insn.mnemonic) or \
+        das.MAKERS.get(m.insn.mnemonic) or \
         getattr(formats, 'make_' + m.insn.format)
     maker(m)
     if len(m.fixed) > 11:
