@@ -368,6 +368,8 @@ chansys_load(struct chansys *cs, struct unpack *u)
         irq_update(sub);
         chan_settle(sub);
     }
+    for (unsigned i = 0; i < CHANNELS; i++)
+        chan_mask(cs, i);
 }
 
 void

@@ -6,6 +6,7 @@
 #include <check.h>
 #include <string.h>
 
+#include "lib/pack.h"
 #include "tests/ccw/ccwrig.h"
 
 enum { ABSENT = 0x1ff, MULTIPLEX = (int)0x80000000, CAI = 0x100 };
@@ -427,6 +428,28 @@ START_TEST(available_replaced)
 }
 END_TEST
 
+/* A snapshot has what the channel owes and what it holds back. */
+START_TEST(available_saved)
+{
+    struct pack p;
+    struct unpack u;
+
+    type(CHAN_BLOCK);
+    make_busy();
+    rig_events(&rig, 5);
+    pack_init(&p, PACK_COPY);
+    chansys_save(rig.cs, &p);
+    expect_available();
+    unpack_init(&u, PACK_COPY, p.buf + PACK_HEADER, p.len);
+    chansys_load(rig.cs, &u);
+    ck_assert_msg(unpack_ok(&u), "%s", u.err.text);
+    ck_assert_int_eq(tch(), 1);
+    expect_available();
+    unpack_free(&u);
+    pack_free(&p);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -449,5 +472,6 @@ main(void)
     tcase_add_test(t, available);
     tcase_add_test(t, available_by);
     tcase_add_test(t, available_replaced);
+    tcase_add_test(t, available_saved);
     return ccw_run(t);
 }
