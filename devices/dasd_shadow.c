@@ -73,7 +73,7 @@ dasd_shadow(struct device *dev, enum shadow_op op, struct err *err)
     case SHADOW_DROP:
         return drop(d, err);
     case SHADOW_COMPRESS:
-        return ckd_compact(d->img, err);
+        return ckd_compact(d->img, NULL, NULL, err);
     default:
         return merge(d, op == SHADOW_FORCE, err);
     }

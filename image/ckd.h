@@ -102,8 +102,10 @@ bool ckd_shadow_add(struct ckd *c, const char *path, struct err *err);
  * below (merge), which is made anew beside the old one and then takes its
  * name. On failure nothing has changed. */
 bool ckd_shadow_drop(struct ckd *c, bool merge, struct err *err);
-/* Makes the current file anew without unused space, in the same way. */
-bool ckd_compact(struct ckd *c, struct err *err);
+/* Makes the current file anew without unused space, in the same way. Calls
+ * `progress` (may be NULL) with the tracks done and all. */
+bool ckd_compact(struct ckd *c, void (*progress)(void *arg, unsigned, unsigned),
+                 void *arg, struct err *err);
 
 struct ckd_layer_info {
     const char *path;

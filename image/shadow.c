@@ -141,10 +141,16 @@ all_zero(const uint8_t *p, unsigned n)
     return p[0] == 0 && memcmp(p, p + 1, n - 1) == 0;
 }
 
+/* Who is told how far it is. */
+struct told {
+    void (*fn)(void *arg, unsigned done, unsigned of);
+    void *arg;
+};
+
 /* Every track of `upper`, and of `lower` where that has none, into `to`. */
 static bool
 fill(struct layer *to, struct layer *upper, struct layer *lower,
-     struct err *err)
+     const struct told *told, struct err *err)
 {
     unsigned tracks = to->geo.cyls * to->geo.heads, size = to->geo.track_size;
     uint8_t *buf = malloc(size);
@@ -153,6 +159,8 @@ fill(struct layer *to, struct layer *upper, struct layer *lower,
     for (unsigned t = 0; ok && t < tracks; t++) {
         bool present = false;
 
+        if (told->fn != NULL)
+            told->fn(told->arg, t, tracks);
         if (upper != NULL)
             ok = upper->ops->read(upper, t, buf, &present, err);
         if (ok && !present && !(lower->below == NULL && cckd_unused(lower, t)))
@@ -169,7 +177,8 @@ fill(struct layer *to, struct layer *upper, struct layer *lower,
 /* A new file of what `upper` (or NULL) and `lower` hold, under the lower one's
  * name: its layer; NULL, and nothing has changed, on failure. */
 static struct layer *
-rewrite(struct layer *upper, struct layer *lower, struct err *err)
+rewrite(struct layer *upper, struct layer *lower, const struct told *told,
+        struct err *err)
 {
     char temp[PATH_MAX], *path = realpath(lower->path, NULL);
     struct layer *l = NULL;
@@ -188,7 +197,7 @@ rewrite(struct layer *upper, struct layer *lower, struct err *err)
         else
             err_set(err, "%s: %s", temp, strerror(errno));
     }
-    if (l != NULL && !(fill(l, upper, lower, err) &&
+    if (l != NULL && !(fill(l, upper, lower, told, err) &&
                        (fchmod(l->fd, st.st_mode & 07777) == 0 ||
                         err_set(err, "%s: %s", temp, strerror(errno))) &&
                        (fsync(l->fd) == 0 ||
@@ -304,7 +313,7 @@ ckd_shadow_drop(struct ckd *c, bool merge, struct err *err)
         remove_file(top);
         return true;
     }
-    l = rewrite(top, below, err);
+    l = rewrite(top, below, &(struct told){NULL, NULL}, err);
     if (l == NULL)
         return false;
     l->below = below->below;
@@ -315,15 +324,17 @@ ckd_shadow_drop(struct ckd *c, bool merge, struct err *err)
 }
 
 bool
-ckd_compact(struct ckd *c, struct err *err)
+ckd_compact(struct ckd *c, void (*progress)(void *arg, unsigned, unsigned),
+            void *arg, struct err *err)
 {
+    const struct told told = {progress, arg};
     struct layer *top = ckd_top(c), *l;
 
     if (!changeable(c, err))
         return false;
     if (top->read_only)
         return err_set(err, "%s: opened for reading only", top->path);
-    l = rewrite(NULL, top, err);
+    l = rewrite(NULL, top, &told, err);
     if (l == NULL)
         return false;
     l->below = top->below;

@@ -52,7 +52,8 @@ static const char doc[] =
     "  put IMAGE USER ADDR FILE FN FT [V|F LRECL]\n"
     "  erase IMAGE USER ADDR FN FT\n"
     "  check IMAGE [USER ADDR]      check one or all CMS minidisks\n"
-    "  scan IMAGE                   read and check every track of an image\n"
+    "  scan IMAGE                   read and check all of a disk image or "
+    "tape\n"
     "  convert IMAGE NEW KIND [SHADOW ...]  copy a disk image (KIND is flat,\n"
     "                               stored, zlib or bzip2) or a tape (aws,\n"
     "                               het or het-bzip2)\n"
@@ -422,6 +423,8 @@ do_compress(struct options *o, struct err *err)
 static bool
 do_scan(struct options *o, struct err *err)
 {
+    if (tapes_probe(o->arg[1]))
+        return tapes_scan(o->arg[1], err);
     return scan_image(o->arg[1], err);
 }
 

@@ -15,6 +15,7 @@
 #include "lib/codepage.h"
 #include "tools/convert.h"
 #include "tools/dataset.h"
+#include "tools/progress.h"
 #include "tools/init.h"
 #include "tools/vtoc.h"
 
@@ -134,16 +135,28 @@ osvolume_get(const char *path, const char *name, const char *file, bool binary,
     return ok;
 }
 
+static void
+show_progress(void *arg, unsigned done, unsigned of)
+{
+    (void)of;
+    progress_show(arg, done);
+}
+
 bool
 osvolume_compress(const char *path, struct err *err)
 {
     struct ckd *c = ckd_open(path, 0, err);
+    struct progress p = {.on = false};
     struct stat before, after;
     bool ok = c != NULL;
 
     if (ok && stat(path, &before) != 0)
         ok = err_set(err, "%s: %s", path, strerror(errno));
-    ok = ok && ckd_compact(c, err);
+    if (ok)
+        p = progress_begin(ckd_geometry(c)->cyls * ckd_geometry(c)->heads,
+                           path);
+    ok = ok && ckd_compact(c, show_progress, &p, err);
+    progress_end(&p);
     ckd_close(c);
     if (ok && stat(path, &after) == 0)
         printf("%s: %lld bytes, were %lld\n", path, (long long)after.st_size,

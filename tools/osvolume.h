@@ -20,8 +20,7 @@ bool osvolume_list(const char *path, const char *name, struct err *err);
  * they are. */
 bool osvolume_get(const char *path, const char *name, const char *file,
                   bool binary, struct err *err);
-/* Makes a compressed image, or the newest of the shadow files named after it,
- * anew without unused space. */
+/* Makes an image anew without unused space. */
 bool osvolume_compress(const char *path, struct err *err);
 
 #endif

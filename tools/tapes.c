@@ -178,3 +178,32 @@ tapes_list(const char *path, FILE *out, struct err *err)
     tape_close(t);
     return r == TAPE_VOID;
 }
+
+bool
+tapes_scan(const char *path, struct err *err)
+{
+    struct tape *t = tape_open(path, true, err);
+    uint8_t *buf = malloc(TAPE_BLOCK);
+    unsigned marks = 0, blocks = 0, back = 0;
+    enum tape_result r = TAPE_ERROR;
+    uint32_t len;
+
+    if (t != NULL && buf != NULL) {
+        while ((r = tape_read(t, buf, &len, err)) == TAPE_OK || r == TAPE_MARK)
+            *(r == TAPE_OK ? &blocks : &marks) += 1;
+        while (r == TAPE_VOID || r == TAPE_OK || r == TAPE_MARK) {
+            r = tape_read_backward(t, buf, &len, err);
+            back += r != TAPE_LOAD_POINT;
+        }
+    }
+    free(buf);
+    tape_close(t);
+    if (r != TAPE_LOAD_POINT)
+        return false;
+    if (back != blocks + marks)
+        return err_set(err, "%s: %u blocks and marks, but backward %u", path,
+                       blocks + marks, back);
+    printf("%s: tape, %u blocks, %u tape marks, 0 errors\n", path, blocks,
+           marks);
+    return true;
+}

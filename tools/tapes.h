@@ -24,5 +24,7 @@ bool tapes_probe(const char *path);
 /* Prints volume label and, for each file of the tape, its labels, number of
  * blocks and their lengths. Fails where the tape cannot be read. */
 bool tapes_list(const char *path, FILE *out, struct err *err);
+/* Reads all of a tape, and back, and says how much there is on it. */
+bool tapes_scan(const char *path, struct err *err);
 
 #endif

@@ -2,8 +2,9 @@
 /* A guest that writes stamped records all over a disk for ever, and after the
  * device end of each prints what it wrote: which record, and the stamp. Loaded
  * at 0 and begun by restart; BC mode, one operation at a time. The driver puts
- * the first stamp at X'200', the number of tracks at X'204' and the tracks of
- * a cylinder at X'208'.
+ * the first stamp at X'200', the number of tracks at X'204', the tracks of a
+ * cylinder at X'208', and at X'20C' 0, or 1 for a fixed-block disk: its record
+ * is eight blocks, four of them to a "track".
  *
  * Stamp n goes to a track and a record 1 to 4 drawn from n: mostly by WRITE
  * DATA; one in eight, and where there is no such record, by WRITE COUNT KEY
@@ -30,7 +31,7 @@
         .org    0x78
         .long   0x00000000, interrupted
         .org    0x200
-        .long   1, 3000, 30
+        .long   1, 3000, 30, 0
 
         .org    0x1000
 start:  balr    %r12,%r0
@@ -80,6 +81,9 @@ next:   lr      %r9,%r2                 /* a number drawn from the stamp */
         la      %r10,4(%r10)
         bct     %r7,3b-base(%r12)
 
+        l       %r9,0x20c(%r0)
+        ltr     %r9,%r9
+        bc      7,blocks-base(%r12)
 again:  sr      %r8,%r8
         lr      %r9,%r4
         d       %r8,0x208(%r0)
@@ -110,6 +114,19 @@ again:  sr      %r8,%r8
 5:      sr      %r6,%r6                 /* no such record: record 1 anew */
         la      %r5,1
         bc      15,again-base(%r12)
+
+blocks: la      %r6,1                   /* a fixed-block disk */
+        lr      %r9,%r4
+        sll     %r9,2
+        ar      %r9,%r5
+        bctr    %r9,%r0
+        sll     %r9,3
+        st      %r9,locate+4-base(%r12)
+        la      %r0,fixed-base(%r12)
+        la      %r1,disk
+        bal     %r14,io-base(%r12)
+        ltr     %r15,%r15
+        bc      7,failed-base(%r12)
 
 written: mvi    line-base(%r12),0xe6    /* W */
         ltr     %r6,%r6
@@ -161,6 +178,11 @@ format: .long   0x07000000+seek, 0x40000006
         .long   0x31000000+ident, 0x40000005
         .long   0x08000000+format+8, 0
         .long   0x1d000000+count, 0x20001008
+fixed:  .long   0x63000000+extent, 0x40000010
+        .long   0x43000000+locate, 0x40000008
+        .long   0x41000000+data, 0x20001000
+extent: .long   0xc0000000, 0, 0, 500000
+locate: .long   0x01000008, 0
 print:  .long   0x09000000+line, 0x2000001c
 mult:   .long   1103515245
 add:    .long   12345

@@ -43,7 +43,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                 FUZZ_CHECK(len > 0 && len <= TAPE_BLOCK);
             break;
         case 4:
-            len = (fuzz_u16(&in) & (kind & 2 ? 0xfff : 0xffff)) | 1u;
+            len = (fuzz_u16(&in) & (op & 0x80 ? 0xffff : 0x3ff)) | 1u;
             /* What was written is what lies behind. */
             if (tape_write(t, block, len, &err) == TAPE_OK) {
                 uint32_t back = 0;

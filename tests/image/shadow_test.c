@@ -204,7 +204,7 @@ START_TEST(compress)
         write_values(c, 4);
     ck_assert(ckd_layer(c, 0, &info));
     size = info.size;
-    ck_assert_msg(ckd_compact(c, &err), "%s", err.text);
+    ck_assert_msg(ckd_compact(c, NULL, NULL, &err), "%s", err.text);
     ck_assert(ckd_layer(c, 0, &info));
     ck_assert_uint_lt(info.size, size);
     expect(c, 4);
@@ -213,7 +213,7 @@ START_TEST(compress)
     expect(c, 4);
     while (ckd_shadows(c) > 0)
         ck_assert_msg(ckd_shadow_drop(c, true, &err), "%s", err.text);
-    ck_assert_msg(ckd_compact(c, &err), "%s", err.text);
+    ck_assert_msg(ckd_compact(c, NULL, NULL, &err), "%s", err.text);
     expect(c, 4);
     ckd_close(c);
 }
@@ -257,7 +257,7 @@ START_TEST(killed)
             c = chain();
             for (;;) {
                 ckd_shadow_add(c, shadow(ckd_shadows(c) + 1), &err);
-                ckd_compact(c, &err);
+                ckd_compact(c, NULL, NULL, &err);
                 ckd_shadow_drop(c, true, &err);
                 ckd_shadow_drop(c, true, &err);
                 ckd_shadow_add(c, shadow(ckd_shadows(c) + 1), &err);
