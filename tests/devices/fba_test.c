@@ -5,10 +5,12 @@
 
 #include <check.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "devices/dasd.h"
@@ -498,6 +500,80 @@ START_TEST(overlay_keeps_the_file)
 }
 END_TEST
 
+/* Writes blocks full of their stamp, and tells each stamp when the write has
+ * ended. */
+static _Noreturn void
+stamp(int pipe_end)
+{
+    static uint8_t bytes[4 * FBA_BLOCK];
+    struct err err;
+    struct ckd *c = fba_open(path, 0x3310, 0, 0, 0, &err);
+
+    for (uint32_t n = 1; c != NULL; n++) {
+        unsigned block = n * 7 % (BLOCKS - 4);
+
+        for (unsigned i = 0; i < sizeof(bytes); i += 4)
+            memcpy(bytes + i, &n, 4);
+        if (!fba_write(c, block, 4, bytes, &err) ||
+            write(pipe_end, &n, sizeof(n)) != sizeof(n))
+            break;
+    }
+    _exit(1);
+}
+
+/* Every block has one stamp throughout, not older than the last one that was
+ * told for it. */
+static void
+check_stamps(const uint32_t *told)
+{
+    uint32_t words[FBA_BLOCK / 4];
+    struct err err;
+    struct ckd *c = fba_open(path, 0x3310, 0, 0, 0, &err);
+
+    ck_assert_msg(c != NULL, "%s", err.text);
+    for (unsigned b = 0; b < BLOCKS; b++) {
+        ck_assert(fba_read(c, b, 1, (uint8_t *)words, &err));
+        for (unsigned i = 1; i < FBA_BLOCK / 4; i++)
+            ck_assert_uint_eq(words[i], words[0]);
+        ck_assert_uint_ge(words[0], told[b]);
+    }
+    ckd_close(c);
+}
+
+START_TEST(killed_while_writing)
+{
+    uint32_t told[BLOCKS], n;
+    struct err err;
+
+    ck_assert(chansys_detach(rig.cs, DISK, &err));
+    for (unsigned round = 0; round < 20; round++) {
+        unsigned acks = 0, want = 1 + (unsigned)rand() % 300;
+        int ends[2];
+        pid_t pid;
+
+        unlink(path);
+        ck_assert(fba_create(path, BLOCKS, &err));
+        memset(told, 0, sizeof(told));
+        ck_assert_int_eq(pipe(ends), 0);
+        pid = fork();
+        if (pid == 0)
+            stamp(ends[1]);
+        close(ends[1]);
+        while (read(ends[0], &n, sizeof(n)) == sizeof(n)) {
+            for (unsigned i = 0; i < 4; i++)
+                told[n * 7 % (BLOCKS - 4) + i] = n;
+            if (++acks == want)
+                kill(pid, SIGKILL);
+        }
+        close(ends[0]);
+        waitpid(pid, NULL, 0);
+        ck_assert_uint_ge(acks, want);
+        check_stamps(told);
+    }
+    disk = mount("3310", NULL, NULL);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -523,6 +599,7 @@ main(void)
     tcase_add_test(t, refuses_wrong_files);
     tcase_add_test(t, period_takes_its_time);
     tcase_add_test(t, overlay_keeps_the_file);
+    tcase_add_test(t, killed_while_writing);
     suite_add_tcase(s, t);
     sr = srunner_create(s);
     srunner_run_all(sr, CK_ENV);
