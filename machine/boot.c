@@ -163,6 +163,7 @@ prepare(struct run *r, struct err *e)
         return false;
     if (b->record != NULL && !record_start(&r->m, b->record, e))
         return false;
+    lineio_devices(r->line, r->m.names);
     return io_start(r->io, r->m.terminals, e);
 }
 

@@ -9,6 +9,7 @@
 #include "devices/device.h"
 #include "machine/config_device.h"
 #include "machine/console.h"
+#include "machine/devnames.h"
 #include "machine/machine.h"
 #include "machine/syncer.h"
 #include "machine/terminals.h"
@@ -54,10 +55,12 @@ cmd_detach(struct machine *m, int argc, char **argv)
     }
     syncer_wait(m->syncer);
     terminals_detach(m->terminals, chansys_find(m->cs, addr));
-    if (!chansys_detach(m->cs, addr, &e))
+    if (!chansys_detach(m->cs, addr, &e)) {
         console_printf(m, "Device 0:%04X: %s", addr, e.text);
-    else
-        console_printf(m, "Device 0:%04X detached", addr);
+        return;
+    }
+    devnames_update(m->names, m->cs);
+    console_printf(m, "Device 0:%04X detached", addr);
 }
 
 void

@@ -24,6 +24,7 @@ enum { HELD_LINES = 100000 };
 
 struct lineio {
     struct mailbox *box, *machine;
+    struct devnames *names;
     int wake, signals;
     bool input;  /* standard input is still read */
     bool prompt; /* readline */
@@ -84,6 +85,12 @@ struct mailbox *
 lineio_mailbox(struct lineio *l)
 {
     return l->box;
+}
+
+void
+lineio_devices(struct lineio *l, struct devnames *names)
+{
+    l->names = names;
 }
 
 static void
@@ -187,7 +194,7 @@ void
 lineio_run(struct lineio *l)
 {
     if (l->prompt)
-        prompt_begin(on_typed, l);
+        prompt_begin(on_typed, l, l->names);
     while (!l->stop) {
         struct pollfd fds[3] = {
             {.fd = l->wake, .events = POLLIN},

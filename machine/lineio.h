@@ -9,6 +9,7 @@
 
 #include "lib/err.h"
 
+struct devnames;
 struct lineio;
 struct mailbox;
 
@@ -18,6 +19,8 @@ struct lineio *lineio_create(struct mailbox *machine, bool input,
                              struct err *e);
 /* For console lines, and MSG_STOP. */
 struct mailbox *lineio_mailbox(struct lineio *l);
+/* The device numbers that may be completed. */
+void lineio_devices(struct lineio *l, struct devnames *names);
 /* Serves input, output and signals until MSG_STOP has come and what was before
  * it is written. */
 void lineio_run(struct lineio *l);

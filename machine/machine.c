@@ -12,6 +12,7 @@
 #include "devices/console3215.h"
 #include "devices/device.h"
 #include "machine/console.h"
+#include "machine/devnames.h"
 #include "machine/syncer.h"
 #include "machine/terminals.h"
 #include "machine/trace.h"
@@ -76,6 +77,7 @@ machine_attach(struct machine *m, uint16_t addr, const char *type, int argc,
         return false;
     machine_connect(m, dev);
     trace_update(m->trace);
+    devnames_update(m->names, m->cs);
     return true;
 }
 
@@ -121,6 +123,7 @@ machine_create(struct machine *m, struct config *config, struct err *e)
     chansys_board(m->cs, &m->board);
     m->terminals = terminals_create(m);
     m->syncer = syncer_create();
+    m->names = devnames_create();
     m->trace = trace_create(m);
     if (m->trace == NULL)
         return err_set(e, "out of memory");
@@ -146,6 +149,7 @@ machine_destroy(struct machine *m)
 {
     syncer_destroy(m->syncer);
     trace_destroy(m->trace);
+    devnames_destroy(m->names);
     if (m->cs != NULL)
         chansys_destroy(m->cs);
     terminals_destroy(m->terminals);

@@ -22,6 +22,7 @@
 
 struct record;
 struct replay;
+struct devnames;
 struct syncer;
 struct terminals;
 struct trace;
@@ -45,6 +46,7 @@ struct machine {
     struct evq *evq;
     struct terminals *terminals;
     struct syncer *syncer;
+    struct devnames *names;
     struct trace *trace;
     bool single;       /* trace_run executes the instructions, one at a time */
     struct event sync; /* queued after the first I/O since the last sync */

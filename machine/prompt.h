@@ -6,10 +6,13 @@
 
 #include <stdbool.h>
 
+struct devnames;
+
 typedef void prompt_line_fn(void *arg, const char *line);
 
-/* Shows the prompt; fn is called with each line entered. */
-void prompt_begin(prompt_line_fn *fn, void *arg);
+/* Shows the prompt; fn is called with each line entered. The device numbers
+ * (may be NULL) are for completion. */
+void prompt_begin(prompt_line_fn *fn, void *arg, struct devnames *names);
 /* Standard input has something. False when the user typed the end of input. */
 bool prompt_input(void);
 /* Around other output. */

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
 """The line console, configuration errors, IPL, ending, the control socket."""
 import os
+import pty
 import re
+import select
 import signal
 import socket
 import subprocess
@@ -459,6 +461,49 @@ def control_program(t):
     assert 'no connection' in text, text
 
 
+def prompt(t):
+    """On a terminal: completion of commands and device numbers, history, and
+    the empty line that steps."""
+    t.file('core', RESTARTED)
+    t.file('conf', CONF + '000C 3505\n0181 3420\n')
+    pid, fd = pty.fork()
+    if pid == 0:
+        os.chdir(t.path)
+        os.environ.update(TERM='xterm', INPUTRC='/dev/null')
+        os.execv(PROGRAM, [PROGRAM, '-f', 'conf'])
+    seen = [b'']
+
+    def expect(pattern):
+        while True:
+            found = re.search(pattern, seen[0])
+            if found:
+                seen[0] = seen[0][found.end():]
+                return
+            assert select.select([fd], [], [], LIMIT)[0], (pattern, seen[0])
+            seen[0] += os.read(fd, 4096)
+
+    expect(b'cambridge> ')
+    os.write(fd, b'devl\t18\t\n')
+    expect(rb'0:0181 3420')
+    os.write(fd, b'T+00\t\n')
+    expect(rb'CCW tracing is now on for device 0:000C')
+    os.write(fd, b'loadcore core\n')
+    expect(rb'bytes read from core')
+    os.write(fd, b's+\nrestart\n')
+    expect(rb'PSW=00000000 00001000 INST=')
+    os.write(fd, b'\n')
+    expect(rb'PSW=00000000 00001004 INST=')
+    os.write(fd, b'g\n')
+    expect(rb'PSW=00020000 0000600D')
+    os.write(fd, b'\nhelp ico\t\n')
+    expect(rb'icount \[zero\]: shows')
+    os.write(fd, b'\x1b[A\n')
+    expect(rb'icount \[zero\]: shows')
+    os.write(fd, b'quit\n')
+    assert os.waitpid(pid, 0)[1] == 0
+    os.close(fd)
+
+
 def ipl_from_cards(t):
     """A loader card: IPL PSW and two CCWs; the second card is read to
     X'1000'. BALR 15,0; L 1,0; ST 1,X'300'; LPSW 14(15): it stores the I/O
@@ -636,6 +681,6 @@ run_tests([show_and_alter, wrong_commands, restart_and_core,
            commands_need_stopped, rc_file_first, scripts, stepping_and_breaks,
            tracing, program_interruptions, ccw_trace,
            small_commands, facilities_take_effect, log_file, object_decks, test_scripts,
-           minor_statements, trace_files, control_program, ipl_from_cards, onend_waits,
+           minor_statements, trace_files, control_program, prompt, ipl_from_cards, onend_waits,
            second_term_ends, end_of_input_ends_nothing, configuration_errors,
            busy_port, control_socket, idle_uses_nothing])
