@@ -206,6 +206,12 @@ void cpu_store_status(struct cpu *cpu);
 void cpu_storage_changed(struct cpu *cpu, uint32_t abs, uint32_t len);
 void cpu_key_changed(struct cpu *cpu, uint32_t abs);
 
+/* The 2K block of main storage at this absolute address has an uncorrectable
+ * error from now on, or none: an instruction that needs it is a machine check.
+ * The error is part of the block's key byte (bit 7), which clear reset
+ * zeroes. */
+void cpu_storage_error(struct cpu *cpu, uint32_t abs, bool error);
+
 /* Snapshots, between runs: all but main storage, its keys, and the
  * configuration. Load main storage before the processor. */
 void cpu_save(const struct cpu *cpu, struct pack *p);

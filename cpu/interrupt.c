@@ -64,12 +64,33 @@ store_program_operands(struct cpu *cpu, int pic)
     }
 }
 
+/* An instruction needs storage with an error: it is nullified. */
+static void
+interrupt_machine_check(struct cpu *cpu)
+{
+    struct cpu_private *p = cpu->priv;
+
+    cpu->psw.ia = p->start;
+    if (!(cpu->psw.mask & PSW_MC)) {
+        p->checkstop = true;
+        look_around(cpu);
+        return;
+    }
+    tell(cpu, CPU_INT_MACHINE_CHECK, 0, p->start, p->fail_addr);
+    mcheck_logout(cpu, p->fail_addr);
+    swap(cpu, LOW(mck_old), LOW(mck_new), 0, 0);
+}
+
 void
 interrupt_program(struct cpu *cpu, int pic)
 {
     struct cpu_private *p = cpu->priv;
     bool ec = cpu->psw.mask & PSW_EC;
 
+    if (pic & PIC_MACHINE_CHECK) {
+        interrupt_machine_check(cpu);
+        return;
+    }
     tell(cpu, CPU_INT_PROGRAM, (unsigned)pic, p->start,
          (pic & ~PIC_PER) == PIC_MONITOR ? p->mc_code : p->trans_addr);
     if (is_nullifying(pic & ~PIC_PER))

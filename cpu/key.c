@@ -28,8 +28,9 @@ op_SSK(struct cpu *cpu, uint64_t ib)
     key = key_of(cpu, at);
     if (!key)
         return PIC_ADDRESSING;
-    *key = (uint8_t)(cpu->gr[ib_r1(ib)] &
-                     (KEY_ACC | KEY_FETCH | KEY_REF | KEY_CHANGE));
+    *key = (uint8_t)((*key & KEY_ERROR) |
+                     (cpu->gr[ib_r1(ib)] &
+                      (KEY_ACC | KEY_FETCH | KEY_REF | KEY_CHANGE)));
     tlb_drop_frame(cpu, real_to_abs(cpu, at & ADDR_MASK));
     look_around(cpu); /* the next instruction may come from that block */
     return PIC_NONE;
@@ -98,8 +99,8 @@ op_TPROT(struct cpu *cpu, uint64_t ib)
     return PIC_NONE;
 }
 
-/* The 4K block is cleared; main storage has no block that is not usable. PoO
- * "Test Block". */
+/* The 4K block is cleared, unless a half of it has an error. PoO "Test
+ * Block". */
 int
 op_TB(struct cpu *cpu, uint64_t ib)
 {
@@ -114,6 +115,12 @@ op_TB(struct cpu *cpu, uint64_t ib)
     abs = real_to_abs(cpu, real);
     if (abs >= cpu->storage->size)
         return PIC_ADDRESSING;
+    cpu->gr[0] = 0;
+    cpu->psw.cc = 1;
+    if ((cpu->storage->keys[abs / BLOCK_SIZE] |
+         cpu->storage->keys[abs / BLOCK_SIZE + 1]) &
+        KEY_ERROR)
+        return PIC_NONE;
     for (uint32_t i = 0; i < 2 * BLOCK_SIZE; i += BLOCK_SIZE) {
         s.va = real + i;
         s.p[0] = s.p[1] = cpu->storage->main + abs + i;
@@ -123,7 +130,6 @@ op_TB(struct cpu *cpu, uint64_t ib)
     }
     /* Real addresses are not monitored (model-dependent). */
     cpu->priv->per_events = events;
-    cpu->gr[0] = 0;
     cpu->psw.cc = 0;
     return PIC_NONE;
 }

@@ -204,6 +204,7 @@ take_over(struct lockstep *l)
     copy->watch = NULL;
     copy->attention = false;
     p->psw_invalid = l->cpu->priv->psw_invalid;
+    p->checkstop = l->cpu->priv->checkstop;
     p->pend_extcall = l->cpu->priv->pend_extcall;
     p->pend_emergency = l->cpu->priv->pend_emergency;
 }

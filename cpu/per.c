@@ -96,6 +96,8 @@ per_step(struct cpu *cpu)
     if (completes(pic) && (gr_altered(cpu, p->per_ib, old) & control & 0xffff))
         events |= EVENT_GR;
     p->per_events = events & (uint8_t)(control >> 24 & 0xf0);
+    if (pic & PIC_MACHINE_CHECK)
+        p->per_events = 0; /* nullified */
     if (p->per_events)
         pic |= PIC_PER;
     if (pic != PIC_NONE)

@@ -107,8 +107,10 @@ struct cpu_private {
     uint8_t per_events;
     uint64_t per_ib; /* the instruction, EX's target */
 
-    uint32_t psw_mbz; /* what must be zero in an EC PSW's first word */
-    bool psw_invalid; /* an EC PSW with bits that must be zero */
+    uint32_t psw_mbz;   /* what must be zero in an EC PSW's first word */
+    uint32_t fail_addr; /* absolute: of PIC_MACHINE_CHECK */
+    bool checkstop;     /* until a reset */
+    bool psw_invalid;   /* an EC PSW with bits that must be zero */
     bool pend_extcall, pend_emergency;
 
     op_fn *ops_supervisor[OPS_COUNT];
@@ -225,6 +227,9 @@ op_fn op_by_byte1, op_by_byte5;
 
 /* interrupt.c */
 void interrupt_program(struct cpu *cpu, int pic);
+/* mcheck.c: stores what a machine-check interruption for a storage error
+ * stores, but the old PSW. */
+void mcheck_logout(struct cpu *cpu, uint32_t abs);
 void interrupt_svc(struct cpu *cpu, unsigned code);
 /* Takes the interruption of highest priority that is pending and enabled;
  * false when there is none. */

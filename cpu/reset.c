@@ -84,6 +84,7 @@ cpu_reset(struct cpu *cpu, bool is_initial)
     cpu->pend_itimer = cpu->pend_key = cpu->pend_restart = false;
     p->pend_extcall = p->pend_emergency = false;
     p->psw_invalid = false;
+    p->checkstop = false;
     p->event = false;
     if (is_initial)
         initial(cpu);

@@ -83,6 +83,10 @@ between(struct cpu *cpu, uint64_t end, enum cpu_stop *why)
     struct cpu_private *p = cpu->priv;
     unsigned rounds = 0;
 
+    if (p->checkstop) {
+        *why = CPU_CHECKSTOP;
+        return false;
+    }
     if (cpu->stopped ||
         atomic_load_explicit(&cpu->attention, memory_order_relaxed)) {
         atomic_store(&cpu->attention, false);

@@ -21,7 +21,8 @@ run_on(struct cpu *cpu)
 {
     struct cpu_private *p = cpu->priv;
 
-    if (p->per | p->psw_invalid | p->event | cpu->stopped | cpu->pend_restart |
+    if (p->per | p->psw_invalid | p->checkstop | p->event | cpu->stopped |
+        cpu->pend_restart |
         atomic_load_explicit(&cpu->attention, memory_order_relaxed))
         return false;
     if ((cpu->psw.mask & PSW_WAIT) || cpu->icount >= p->run_end)

@@ -102,6 +102,10 @@ find_block(struct cpu *cpu, uint32_t va, enum access access, uint8_t **host,
     key = &cpu->storage->keys[abs / BLOCK_SIZE];
     if (!stor_key_permits(*key, cpu->psw.key, access))
         return PIC_PROTECTION;
+    if (*key & KEY_ERROR) {
+        cpu->priv->fail_addr = abs;
+        return PIC_MACHINE_CHECK;
+    }
     *watched = is_watched(cpu, block);
     *key |= access == ACCESS_WRITE ? KEY_REF | KEY_CHANGE : KEY_REF;
     /* A store into a changed block would leave no trace in the key. */
@@ -129,6 +133,10 @@ stor_real(struct cpu *cpu, uint32_t real, enum access access, uint8_t **host)
     key = &cpu->storage->keys[abs / BLOCK_SIZE];
     if (!stor_key_permits(*key, cpu->psw.key, access))
         return PIC_PROTECTION;
+    if (*key & KEY_ERROR) {
+        cpu->priv->fail_addr = abs;
+        return PIC_MACHINE_CHECK;
+    }
     *key |= access == ACCESS_WRITE ? KEY_REF | KEY_CHANGE : KEY_REF;
     *host = cpu->storage->main + abs;
     return PIC_NONE;

@@ -14,6 +14,12 @@
 
 enum access { ACCESS_READ, ACCESS_WRITE };
 
+/* Of a key byte: the block has an uncorrectable error (cpu_storage_error). */
+enum { KEY_ERROR = 0x01 };
+/* What an access to it returns instead of a program-interruption code;
+ * priv->fail_addr is set. */
+enum { PIC_MACHINE_CHECK = 0x100 };
+
 /* An operand of at most 2048 bytes as one or two pieces of host storage. */
 struct span {
     uint8_t *p[2];

@@ -39,6 +39,9 @@ const struct console_cmd console_cmds[] = {
      "adds a breakpoint"},
     {"b-", cmd_b, 0, 1, "b- [addr]", "removes all breakpoints, or one"},
     {"b?", cmd_b, 0, 0, "b?", "shows the breakpoints"},
+    {"badblock", cmd_badblock, 0, 2, "badblock [addr [off]]",
+     "gives a 2K block of main storage an uncorrectable error, or mends it; "
+     "shows those that have one"},
     {"clocks", cmd_clocks, 0, 0, "clocks", "shows the clocks and timers"},
     {"cpu", cmd_cpu, 0, 1, "cpu [0]", "chooses the processor: there is one"},
     {"cpumodel", cmd_setting, 0, 1, "cpumodel", "shows the model"},

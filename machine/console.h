@@ -51,6 +51,7 @@ void cmd_savecore(struct machine *m, int argc, char **argv);
 void cmd_t(struct machine *m, int argc, char **argv);
 void cmd_s(struct machine *m, int argc, char **argv);
 void cmd_b(struct machine *m, int argc, char **argv);
+void cmd_badblock(struct machine *m, int argc, char **argv);
 void cmd_g(struct machine *m, int argc, char **argv);
 void cmd_pgmtrace(struct machine *m, int argc, char **argv);
 void cmd_ostailor(struct machine *m, int argc, char **argv);
