@@ -15,5 +15,5 @@ const struct device_model *const device_models[] = {
 #undef FBA_DRIVE
     &model_3270, &model_3505,  &model_2501, &model_2540r,
     &model_3525, &model_2540p, &model_1403, &model_3203,
-    &model_3211, &model_3420,  NULL,
+    &model_3211, &model_3420,  &model_3088, NULL,
 };

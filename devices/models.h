@@ -20,6 +20,6 @@ extern const struct device_model model_3270;
 extern const struct device_model model_3505, model_2501, model_2540r;
 extern const struct device_model model_3525, model_2540p;
 extern const struct device_model model_1403, model_3203, model_3211;
-extern const struct device_model model_3420;
+extern const struct device_model model_3420, model_3088;
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "devices/channel.h"
 #include "devices/device.h"
+#include "machine/ctcs.h"
 #include "machine/config_device.h"
 #include "machine/console.h"
 #include "machine/devnames.h"
@@ -55,6 +56,7 @@ cmd_detach(struct machine *m, int argc, char **argv)
     }
     syncer_wait(m->syncer);
     terminals_detach(m->terminals, chansys_find(m->cs, addr));
+    ctcs_detach(m, chansys_find(m->cs, addr));
     if (!chansys_detach(m->cs, addr, &e)) {
         console_printf(m, "Device 0:%04X: %s", addr, e.text);
         return;

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "machine/control.h"
+#include "machine/ctclink.h"
 #include "machine/machine.h"
 #include "machine/mailbox.h"
 #include "machine/tnserver.h"
@@ -25,6 +26,7 @@ struct io {
     struct mailbox *box;
     struct tnserver *tn;     /* may be NULL */
     struct control *control; /* may be NULL */
+    struct ctclinks *ctc;
     const atomic_int *state;
     pthread_t thread;
     bool started, closing;
@@ -66,6 +68,7 @@ stop(struct io *io, const char *reason)
         tnserver_close(io->tn);
     if (io->control != NULL)
         control_close(io->control, reason);
+    ctclinks_close(io->ctc);
     uv_close((uv_handle_t *)&io->wake, NULL);
     uv_timer_start(&io->limit, on_limit, LAST_WORDS, 0);
     uv_unref((uv_handle_t *)&io->limit);
@@ -83,6 +86,9 @@ on_wake(uv_async_t *h)
         else if (msg->kind == MSG_ANSWER || msg->kind == MSG_NO_ANSWER)
             control_answer(io->control, msg->client,
                            msg->kind == MSG_ANSWER ? msg->data : NULL);
+        else if (msg->kind == MSG_CTC_OPEN || msg->kind == MSG_CTC_CLOSE ||
+                 msg->kind == MSG_CTC_DOWN || msg->kind == MSG_CTC_FRAME)
+            ctclinks_message(io->ctc, msg);
         else if (msg->kind == MSG_LINE && io->control != NULL)
             control_line(io->control, msg->data);
         else if (msg->kind != MSG_LINE && io->tn != NULL)
@@ -104,6 +110,7 @@ io_create(const struct io_options *o, struct mailbox *machine, struct err *e)
     uv_timer_init(&io->loop, &io->limit);
     io->box = mailbox_create(wake, io, 100000);
     io->state = o->state;
+    io->ctc = ctclinks_create(&io->loop, machine);
     if (o->port >= 0) {
         io->tn = tnserver_create(&io->loop, o->host, o->port, machine, e);
         ok = io->tn != NULL;
@@ -193,6 +200,7 @@ io_stop(struct io *io, const char *reason)
         tnserver_free(io->tn);
     if (io->control != NULL)
         control_free(io->control);
+    ctclinks_free(io->ctc);
     mailbox_destroy(io->box);
     free(io);
 }

@@ -12,6 +12,7 @@
 
 #include "arch/psw.h"
 #include "machine/console.h"
+#include "machine/ctcs.h"
 #include "machine/ipl.h"
 #include "machine/record.h"
 #include "machine/replay.h"
@@ -159,6 +160,16 @@ take_message(struct machine *m, struct msg *msg)
         break;
     case MSG_END:
         machine_end(m, strcmp(msg->data, "now") == 0);
+        break;
+    case MSG_CTC_UP:
+    case MSG_CTC_DOWN:
+    case MSG_CTC_FRAME:
+        if (m->record != NULL)
+            record_arrival(m->record, msg);
+        ctcs_message(m, msg);
+        break;
+    case MSG_CTC_SAY:
+        ctcs_message(m, msg);
         break;
     case MSG_CONNECT:
     case MSG_READY:

@@ -12,6 +12,7 @@
 #include "devices/console3215.h"
 #include "devices/device.h"
 #include "machine/console.h"
+#include "machine/ctcs.h"
 #include "machine/devnames.h"
 #include "machine/syncer.h"
 #include "machine/terminals.h"
@@ -65,6 +66,7 @@ machine_connect(struct machine *m, struct device *dev)
 {
     if (console3215_is(dev))
         console3215_sink(dev, console_print, m);
+    ctcs_attach(m, dev);
 }
 
 bool

@@ -19,6 +19,14 @@ enum msg_kind {
     MSG_RECORD,  /* either way: a 3270 record of or for a client */
     MSG_ATTN,    /* Telnet BREAK or IP of a client */
     MSG_GONE,    /* the client's connection has ended */
+    /* Between the machine and the I/O thread; the client is a device address.
+     */
+    MSG_CTC_OPEN,  /* data is a struct ctclink_open */
+    MSG_CTC_CLOSE, /* the device goes away */
+    MSG_CTC_UP,    /* the other end is there; data "1": this end called */
+    MSG_CTC_DOWN,  /* it is gone; to the I/O thread: hang up */
+    MSG_CTC_FRAME, /* either way */
+    MSG_CTC_SAY,   /* a text for the operator */
     /* To the I/O thread. */
     MSG_ANSWER,    /* to a query, for control client `client` */
     MSG_NO_ANSWER, /* it was not understood */

@@ -11,6 +11,7 @@
 
 #include "devices/device.h"
 #include "machine/console.h"
+#include "machine/ctcs.h"
 #include "machine/machine.h"
 #include "machine/replay_state.h"
 #include "machine/snapshot.h"
@@ -51,7 +52,8 @@ read_message(struct replay *r)
     size_t len = (size_t)unpack_num(&r->u, MESSAGE_MAX);
 
     if (kind != MSG_CONNECT && kind != MSG_READY && kind != MSG_RECORD &&
-        kind != MSG_ATTN && kind != MSG_GONE)
+        kind != MSG_ATTN && kind != MSG_GONE && kind != MSG_CTC_UP &&
+        kind != MSG_CTC_DOWN && kind != MSG_CTC_FRAME)
         unpack_fail(&r->u, "has a message of a kind that cannot be");
     if (kind == MSG_CONNECT && len != sizeof(struct msg_terminal))
         unpack_fail(&r->u, "has a client's description of another length");
@@ -213,7 +215,11 @@ take(struct replay *r, bool commands)
     case ENTRY_ARRIVAL:
         if (commands)
             return false;
-        terminals_message(m->terminals, n->msg);
+        if (n->msg->kind == MSG_CTC_UP || n->msg->kind == MSG_CTC_DOWN ||
+            n->msg->kind == MSG_CTC_FRAME)
+            ctcs_message(m, n->msg);
+        else
+            terminals_message(m->terminals, n->msg);
         break;
     case ENTRY_CONTROL:
     case ENTRY_COMMAND:

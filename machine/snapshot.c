@@ -4,6 +4,7 @@
  * keeps cpu/save.c's. */
 #include "config.h"
 
+#include "machine/ctcs.h"
 #include "machine/snapshot.h"
 
 #include <errno.h>
@@ -379,6 +380,7 @@ load(struct machine *m, struct unpack *u, bool *changed, struct err *e)
     *changed = true;
     syncer_wait(m->syncer);
     terminals_drop(m->terminals);
+    ctcs_resume(m);
     if (!snapshot_unpack(m, u, false, e)) {
         chansys_reset(m->cs);
         cpu_clear_reset(m->cpu);
@@ -389,6 +391,7 @@ load(struct machine *m, struct unpack *u, bool *changed, struct err *e)
         return false;
     }
     terminals_drop(m->terminals);
+    ctcs_resume(m);
     resume(m);
     return true;
 }

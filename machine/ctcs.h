@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* The machine thread's side of channel-to-channel adapters: between the
+ * devices and the I/O thread that has their connections. */
+#ifndef MACHINE_CTCS_H
+#define MACHINE_CTCS_H
+
+struct device;
+struct machine;
+struct msg;
+
+/* A device was attached, if it is an adapter: it is connected. */
+void ctcs_attach(struct machine *m, struct device *dev);
+/* It goes away. */
+void ctcs_detach(struct machine *m, struct device *dev);
+/* A snapshot was loaded: what it says of the other ends no longer holds. They
+ * are called again. */
+void ctcs_resume(struct machine *m);
+/* MSG_CTC_UP, MSG_CTC_DOWN, MSG_CTC_FRAME, MSG_CTC_SAY. */
+void ctcs_message(struct machine *m, const struct msg *msg);
+
+#endif
