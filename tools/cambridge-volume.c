@@ -49,6 +49,7 @@ static const char doc[] =
     "  list IMAGE USER ADDR         files of a CMS minidisk\n"
     "  get IMAGE DATASET[(MEMBER)] [FILE]\n"
     "  get IMAGE USER ADDR FN FT [FILE]\n"
+    "  put IMAGE DATASET FILE       into a sequential data set that is there\n"
     "  put IMAGE USER ADDR FILE FN FT [V|F LRECL]\n"
     "  erase IMAGE USER ADDR FN FT\n"
     "  check IMAGE [USER ADDR]      check one or all CMS minidisks\n"
@@ -257,6 +258,8 @@ do_put(struct options *o, struct err *err)
     struct source s;
     bool ok;
 
+    if (o->n == 4)
+        return osvolume_put(o->arg[1], o->arg[2], o->arg[3], o->binary, err);
     if (!cms_names(o, 5, fn, ft, err))
         return false;
     if (o->n > 7 && !control_recfm(o->arg + 7, o->n - 7, &f.recfm, &f.lrecl))
@@ -435,7 +438,7 @@ static const struct subcommand {
 } subcommands[] = {
     {"create", 3, 3, do_create},     {"dump", 2, 2, do_dump},
     {"list", 2, 4, do_list},         {"get", 3, 7, do_get},
-    {"put", 7, 9, do_put},           {"erase", 6, 6, do_erase},
+    {"put", 4, 9, do_put},           {"erase", 6, 6, do_erase},
     {"check", 2, 4, do_check},       {"convert", 4, 10, do_convert},
     {"scan", 2, 2, do_scan},         {"init", 3, 6, do_init},
     {"compress", 2, 2, do_compress},
@@ -457,7 +460,8 @@ main(int argc, char **argv)
         if (strcmp(o.arg[0], s->name) != 0)
             continue;
         if (o.n < s->min || o.n > s->max || (s->fn == do_check && o.n == 3) ||
-            (s->fn == do_get && o.n == 5)) {
+            (s->fn == do_get && o.n == 5) ||
+            (s->fn == do_put && (o.n == 5 || o.n == 6))) {
             fprintf(stderr, "%s: %s: wrong number of arguments; see --help\n",
                     program_invocation_short_name, s->name);
             return 2;

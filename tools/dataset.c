@@ -27,22 +27,6 @@ struct reader {
     struct err *err;
 };
 
-/* The track of the volume that is the data set's n-th; false behind its end. */
-static bool
-track_at(const struct vtoc_dataset *d, unsigned n, unsigned *track)
-{
-    for (unsigned i = 0; i < d->nextents; i++) {
-        unsigned size = d->extent[i].last - d->extent[i].first + 1;
-
-        if (n < size) {
-            *track = d->extent[i].first + n;
-            return true;
-        }
-        n -= size;
-    }
-    return false;
-}
-
 static bool
 give(struct reader *r, const uint8_t *rec, size_t len)
 {
@@ -127,7 +111,7 @@ blocks(struct reader *r, unsigned n, unsigned rec)
     unsigned track;
     struct ckd_rec c;
 
-    for (; r->go_on && track_at(r->d, n, &track); n++, rec = 1) {
+    for (; r->go_on && dataset_track(r->d, n, &track); n++, rec = 1) {
         if (!load(r->v, track, r->err))
             return err_prefix(r->err, "%s", r->d->name);
         for (bool more = ckd_first(r->v->ckd, &c); more && r->go_on;
@@ -141,6 +125,21 @@ blocks(struct reader *r, unsigned n, unsigned rec)
         }
     }
     return true;
+}
+
+bool
+dataset_track(const struct vtoc_dataset *d, unsigned n, unsigned *track)
+{
+    for (unsigned i = 0; i < d->nextents; i++) {
+        unsigned size = d->extent[i].last - d->extent[i].first + 1;
+
+        if (n < size) {
+            *track = d->extent[i].first + n;
+            return true;
+        }
+        n -= size;
+    }
+    return false;
 }
 
 struct search {
@@ -236,7 +235,7 @@ dataset_members(struct vtoc *v, const struct vtoc_dataset *d,
 
     if (strcmp(d->organization, "PO") != 0)
         return err_set(err, "%s: is not partitioned", d->name);
-    for (unsigned n = 0; more && track_at(d, n, &track); n++) {
+    for (unsigned n = 0; more && dataset_track(d, n, &track); n++) {
         if (!load(v, track, err))
             return err_prefix(err, "%s", d->name);
         for (bool next = ckd_first(v->ckd, &c); next && more;

@@ -27,6 +27,16 @@ bool dataset_members(struct vtoc *v, const struct vtoc_dataset *d,
                      bool (*fn)(void *arg, const struct member *m), void *arg,
                      struct err *err);
 
+/* The track of the volume that is the data set's n-th (from 0); false behind
+ * its end. */
+bool dataset_track(const struct vtoc_dataset *d, unsigned n, unsigned *track);
+
+/* dataset_put.c: replaces the contents of a sequential data set of fixed or
+ * variable records, within its extents: lines of UTF-8, or bytes that are whole
+ * records. What does not fit, or is no text, changes nothing. */
+bool dataset_put(struct vtoc *v, const struct vtoc_dataset *d,
+                 const uint8_t *bytes, size_t size, bool text, struct err *err);
+
 /* Splits "A.B.C(MEMBER)", letters made capitals. `member` is empty without
  * one. */
 bool dataset_name(const char *text, char name[VTOC_NAME], char member[9],

@@ -16,6 +16,7 @@
 #include "tools/convert.h"
 #include "tools/dataset.h"
 #include "tools/progress.h"
+#include "tools/source.h"
 #include "tools/init.h"
 #include "tools/vtoc.h"
 
@@ -132,6 +133,32 @@ osvolume_get(const char *path, const char *name, const char *file, bool binary,
               copy_out(&v, &d, member[0] ? member : NULL, file, binary, err);
 
     ckd_close(c);
+    return ok;
+}
+
+bool
+osvolume_put(const char *path, const char *name, const char *file, bool binary,
+             struct err *err)
+{
+    char dsname[VTOC_NAME], member[9];
+    struct vtoc_dataset d;
+    struct source s;
+    struct vtoc v;
+    struct ckd *c;
+    bool ok;
+
+    if (!source_read_path(&s, file, err))
+        return false;
+    c = ckd_open(path, 0, err);
+    ok = c != NULL && dataset_name(name, dsname, member, err) &&
+         (member[0] == '\0' ||
+          err_set(err, "%s: members are not written", name)) &&
+         vtoc_open(&v, c, err) && vtoc_find(&v, dsname, &d, err) &&
+         (dataset_put(&v, &d, s.bytes, s.size, !binary, err) ||
+          err_prefix(err, "%s", file)) &&
+         ckd_sync(c, err);
+    ckd_close(c);
+    free(s.bytes);
     return ok;
 }
 

@@ -20,6 +20,9 @@ bool osvolume_list(const char *path, const char *name, struct err *err);
  * they are. */
 bool osvolume_get(const char *path, const char *name, const char *file,
                   bool binary, struct err *err);
+/* The reverse, into a sequential data set that is there. */
+bool osvolume_put(const char *path, const char *name, const char *file,
+                  bool binary, struct err *err);
 /* Makes an image anew without unused space. */
 bool osvolume_compress(const char *path, struct err *err);
 

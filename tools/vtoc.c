@@ -191,14 +191,19 @@ vtoc_each(struct vtoc *v, bool (*fn)(void *arg, const struct vtoc_dataset *d),
             return false;
         for (more = ckd_first(v->ckd, &r); more; more = ckd_next(v->ckd, &r)) {
             unsigned at = r.at;
+            uint8_t rec = r.rec;
             struct err e;
 
             if (r.keylen != KEY || r.datalen != DSCB - KEY || r.data[0] != 0xf1)
                 continue;
-            if (!dataset(v, r.key, &d, &e))
+            if (!dataset(v, r.key, &d, &e)) {
                 bad(arg, e.text);
-            else if (!fn(arg, &d))
-                return true;
+            } else {
+                d.dscb_track = track;
+                d.dscb_rec = rec;
+                if (!fn(arg, &d))
+                    return true;
+            }
             /* Another track may have been loaded: find the place again. */
             if (!load(v, track, err))
                 return false;

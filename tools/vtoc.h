@@ -26,6 +26,8 @@ struct vtoc_dataset {
     unsigned last_track, last_record; /* where it ends: TTR, relative */
     unsigned nextents;
     struct vtoc_extent extent[VTOC_EXTENTS];
+    unsigned dscb_track; /* where its format 1 DSCB is */
+    uint8_t dscb_rec;
 };
 
 struct vtoc {

@@ -82,6 +82,8 @@ def their_volume():
         f.write("VOL350 3350 *\n"
                 "SYS1.EMPTY EMPTY CYL 2 1 10 PO FB 80 3120 0\n"
                 "SYSVTOC VTOC CYL 1\n"
+                "VB.SET EMPTY CYL 1 0 0 PS VB 84 3120 0\n"
+                "V.SET EMPTY CYL 1 0 0 PS V 84 88 0\n"
                 "SEQ.FB SEQ seq CYL 2 1 0 PS FB 80 3120 0\n")
     run("dasdload", "-z", "control", "theirs.z")
     run("dasdload", "control", "theirs")
@@ -127,6 +129,51 @@ def both_ways():
         os.unlink("back")
 
 
+def put():
+    """Into data sets that dasdload made; read by dasdseq, too."""
+    lines = ["RECORD %05d %sZ" % (n, "x" * (n % 50)) for n in range(5000)]
+    for name in ("few", "many", "wide", "strange", "odd"):
+        with open(name, "w") as f:
+            f.write("\n".join({"few": lines[:17], "many": lines * 20,
+                               "wide": lines[:3] + ["W" * 81],
+                               "strange": ["\u20ac"],
+                               "odd": lines[:1]}[name]) + "\n")
+    with open("text", "w") as f:
+        f.write("\n".join(lines) + "\n")
+    for path in ("theirs.z", "theirs"):
+        shutil.copy(path, "put")
+        for name in ("vb.set", "v.set"):
+            run(TOOL, "put", "put", name, "few")
+            if run(TOOL, "get", "put", name).splitlines() != lines[:17]:
+                raise Failure("%s: what was put is not what is got" % name)
+        for name, want in (("text", lines), ("few", lines[:17])):
+            run(TOOL, "put", "put", "seq.fb", name)
+            if run(TOOL, "get", "put", "seq.fb").splitlines() != want:
+                raise Failure("what was put is not what is got")
+            if os.path.exists("SEQ.FB"):
+                os.unlink("SEQ.FB")
+            run("dasdseq", "-ascii", "put", "SEQ.FB")
+            with open("SEQ.FB") as f:
+                got = [s.rstrip() for s in f.read().splitlines()]
+            if got != want:
+                raise Failure("dasdseq reads something else")
+        for name, why in (("many", "tracks are needed"), ("wide", "line 4"),
+                          ("strange", "line 1")):
+            has(run(TOOL, "put", "put", "seq.fb", name, status=1), why)
+        has(run(TOOL, "put", "-b", "put", "seq.fb", "odd", status=1),
+            "whole number")
+        has(run(TOOL, "put", "put", "sys1.empty", "few", status=1),
+            "not sequential")
+        if run(TOOL, "get", "put", "seq.fb").splitlines() != lines[:17]:
+            raise Failure("what was refused changed something")
+        run(TOOL, "put", "-b", "put", "seq.fb", "seq")
+        run(TOOL, "get", "-b", "put", "seq.fb", "out")
+        with open("out", "rb") as f, open("seq", "rb") as g:
+            if f.read() != g.read():
+                raise Failure("put in binary")
+    no_complaint("theirs.z")
+
+
 def compress():
     """The unused space of an image goes, the contents stay."""
     if not HERCULES:
@@ -145,7 +192,7 @@ def compress():
 
 def main():
     failed = 0
-    tests = [fresh_volumes, their_volume, both_ways, compress]
+    tests = [fresh_volumes, their_volume, put, both_ways, compress]
     if not HERCULES:
         print("skipped: dasdload and others (Debian package hercules)")
         tests = [fresh_volumes, compress]
