@@ -77,7 +77,7 @@ console_test_ended(struct machine *m, bool stopped)
 {
     if (stopped)
         return;
-    machine_stop(m);
+    console_command(m, "stop"); /* as a command, it is recorded */
     test_of(m)->failed++;
     console_printf(m, "runtest: the processor did not stop in time; it is "
                       "stopped now");

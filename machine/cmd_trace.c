@@ -188,7 +188,7 @@ trace_continue(struct machine *m)
     const struct trace *t = m->trace;
 
     if (t->stopped && m->cpu->stopped && t->stopped_count == m->cpu->icount)
-        machine_start(m);
+        console_command(m, "start"); /* as a command, it is recorded */
 }
 
 bool

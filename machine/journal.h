@@ -40,7 +40,9 @@ enum entry {
     ENTRY_STORAGE,   /* it loaded main storage: storage, processor */
     ENTRY_CHECK,     /* digest of the machine */
     ENTRY_END,       /* the same, and the recording ends */
-    ENTRY_LAST = ENTRY_END,
+    ENTRY_STEP,      /* as ENTRY_PASS, and a step or breakpoint stopped the
+                      * processor */
+    ENTRY_LAST = ENTRY_STEP,
 };
 
 /* Differences as numbers without a sign. */

@@ -107,8 +107,8 @@ run_script(struct machine *m)
         replay_script(m->replay);
         return;
     }
-    while (m->script != NULL && !m->end_now) {
-        struct msg *msg = m->script;
+    while ((m->script != NULL || m->script_test) && !m->end_now) {
+        struct msg *msg;
         bool stopped = m->cpu->stopped && !m->ipl_active;
 
         if (m->script_pause > 0 && machine_wall(m) < m->script_pause &&
@@ -119,6 +119,9 @@ run_script(struct machine *m)
         if (m->script_test)
             console_test_ended(m, stopped);
         m->script_test = false;
+        msg = m->script;
+        if (msg == NULL)
+            return;
         m->script = msg->next;
         if (m->script == NULL)
             m->script_last = &m->script;
@@ -232,7 +235,7 @@ idle(struct machine *m, bool timers)
     if (timers && cpu_timer_due(m->cpu) < next)
         next = cpu_timer_due(m->cpu);
     limit = next;
-    if (m->script != NULL && m->script_pause < limit)
+    if ((m->script != NULL || m->script_test) && m->script_pause < limit)
         limit = m->script_pause;
     if (m->ending && m->end_limit < limit)
         limit = m->end_limit;
@@ -324,7 +327,8 @@ run(struct machine *m)
         return;
     done = m->single ? trace_run(m->trace, most, &why)
                      : cpu_run(m->cpu, most, &why);
-    if (done == 0 && why == CPU_ATTENTION && m->record != NULL)
+    if (why == CPU_ATTENTION && (done == 0 || m->cpu->stopped) &&
+        m->record != NULL)
         record_pass(m->record);
     if (m->cpu->icount >= m->clock.next_point)
         clock_correction(m);

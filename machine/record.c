@@ -85,8 +85,11 @@ treat(const char *line)
 {
     char name[16];
 
-    if (!word(line, 0, name, sizeof name) || name[0] == '*' || name[0] == '#')
-        return name[0] == '/' ? RUN_AGAIN : LEAVE_OUT;
+    line += strspn(line, " \t");
+    if (*line == '\0' || *line == '*' || *line == '#')
+        return LEAVE_OUT;
+    if (!word(line, 0, name, sizeof name)) /* `/` and a long word */
+        return RUN_AGAIN;
     for (unsigned i = 0; i < sizeof treatments / sizeof treatments[0]; i++)
         if (strcasecmp(name, treatments[i].name) == 0)
             return treatments[i].treatment;
@@ -138,7 +141,7 @@ record_point(struct record *r, enum entry entry)
 void
 record_pass(struct record *r)
 {
-    begin(r, ENTRY_PASS);
+    begin(r, r->m->cpu->stopped ? ENTRY_STEP : ENTRY_PASS);
     end(r, false);
 }
 

@@ -16,6 +16,7 @@
 #include "machine/replay_state.h"
 #include "machine/snapshot.h"
 #include "machine/terminals.h"
+#include "machine/trace.h"
 
 enum { MESSAGE_MAX = 1 << 20 };
 
@@ -33,6 +34,7 @@ static const char *const names[] = {
     [ENTRY_STORAGE] = "loaded storage",
     [ENTRY_CHECK] = "a digest",
     [ENTRY_END] = "the end",
+    [ENTRY_STEP] = "a step",
 };
 
 void
@@ -108,6 +110,7 @@ read_entry(struct replay *r)
         n->a = unpack_num(&r->u, 0xffff);
         break;
     case ENTRY_PASS:
+    case ENTRY_STEP:
     case ENTRY_STORAGE:
         break;
     default:
@@ -320,6 +323,12 @@ replay_limit(struct replay *r, uint64_t n)
         return 0;
     if (due(r, ENTRY_PASS)) {
         consume(r);
+        return 0;
+    }
+    if (due(r, ENTRY_STEP)) {
+        enum cpu_stop why;
+        consume(r);
+        trace_run(r->m->trace, 0, &why);
         return 0;
     }
     if (next->count < now || (next->count == now && next->entry != ENTRY_WAIT &&

@@ -216,6 +216,8 @@ trace_run(struct trace *t, uint64_t n, enum cpu_stop *why)
             *why = CPU_ATTENTION;
             break;
         }
+        if (n == 0)
+            break;
         look(t, cpu->psw.ia);
         done += cpu_run(cpu, 1, why);
         if (t->pending)

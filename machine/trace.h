@@ -72,7 +72,7 @@ void trace_destroy(struct trace *t);
 void trace_update(struct trace *t);
 
 /* For cpu_run while m->single: executes up to n instructions one at a time. A
- * step or breakpoint stops the processor. */
+ * step or breakpoint stops the processor (CPU_ATTENTION). */
 uint64_t trace_run(struct trace *t, uint64_t n, enum cpu_stop *why);
 
 static inline bool

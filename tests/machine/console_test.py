@@ -461,6 +461,29 @@ def control_program(t):
     assert 'no connection' in text, text
 
 
+def recorded_steps(t):
+    """Steps are recorded, and replayed at the same counts; a trace is not, and
+    the replay without it comes to the same digest."""
+    t.file('core', RESTARTED)
+    t.file('loops', LOOPS)
+    m = t.configured(CONF)
+    m.send('loadcore core', 'record rec', 'trace on file', 's+', 'restart',
+           'pause stopped')
+    m.expect(r'INST=41100123')
+    m.send('', 'pause stopped')
+    m.expect(r'INST=50100300')
+    m.send('b 1008', 'g', 'pause stopped')
+    m.expect(r'INST=82000200')
+    m.send('b-', 'loadcore loops', 'runtest 0.1')
+    m.expect(r'^runtest: the processor did not stop')
+    m.send('t+', '/not typed anywhere and longer than a name', 'quit')
+    m.end(None)
+    digest = m.expect(r'^Recorded rec: (.*)$').group(1)
+    m = t.machine('--replay', 'rec')
+    m.expect(r'^Replayed rec: %s, as recorded' % digest)
+    m.end(None)
+
+
 def prompt(t):
     """On a terminal: completion of commands and device numbers, history, and
     the empty line that steps."""
@@ -681,6 +704,6 @@ run_tests([show_and_alter, wrong_commands, restart_and_core,
            commands_need_stopped, rc_file_first, scripts, stepping_and_breaks,
            tracing, program_interruptions, ccw_trace,
            small_commands, facilities_take_effect, log_file, object_decks, test_scripts,
-           minor_statements, trace_files, control_program, prompt, ipl_from_cards, onend_waits,
+           minor_statements, trace_files, control_program, recorded_steps, prompt, ipl_from_cards, onend_waits,
            second_term_ends, end_of_input_ends_nothing, configuration_errors,
            busy_port, control_socket, idle_uses_nothing])
