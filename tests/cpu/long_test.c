@@ -120,7 +120,7 @@ operands(uint32_t *r)
     if (below(2))
         memset(image + to, 0x40, r[1] & LENGTH);
     if (below(2))
-        memcpy(image + from, image + to, r[3] & LENGTH);
+        memmove(image + from, image + to, r[3] & LENGTH);
     image[DATA + below(24000)] ^= 1;
 }
 
