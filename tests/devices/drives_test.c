@@ -757,6 +757,59 @@ START_TEST(period)
 }
 END_TEST
 
+/* A snapshot while the record is on its way, taken by a machine made of it:
+ * both end at the same time with the same data. */
+START_TEST(period_saved)
+{
+    static uint8_t storage[RIG_STORAGE], want[4096];
+    uint64_t now, ended;
+    struct pack p;
+    struct unpack u;
+    struct err err;
+
+    mount("3330", CYLS, "period");
+    ck_assert_uint_eq(write_record(CKD_WRITE_CKD, 0, 0, 1, 0, 4096, 5), ENDED);
+    ck_assert_uint_eq(write_record(CKD_WRITE_CKD, 0, 0, 2, 0, 4096, 6), ENDED);
+    seek(0, 0, 0);
+    search_id(0, 0, 2);
+    rig_ccw(&rig, CKD_READ_DATA, RIG_DATA, 0, 4096);
+    ck_assert_int_eq(rig_sio(&rig, DISK, 0, false), 0);
+    /* To where a command waits for the disk. */
+    while (evq_next(rig.evq) - rig.cpu.clock.tod0 < 1000 * TOD_USEC)
+        rig_events(&rig, 1);
+    ck_assert_int_eq(rig_take(&rig), -1);
+    pack_init(&p, PACK_COPY);
+    chansys_save_device(chansys_find(rig.cs, DISK), &p);
+    chansys_save(rig.cs, &p);
+    ck_assert(pack_ok(&p));
+    memcpy(storage, rig.st.main, RIG_STORAGE);
+    now = rig.cpu.clock.tod0;
+    ck_assert_int_eq(rig_wait(&rig), DISK);
+    ended = rig.cpu.clock.tod0;
+    ck_assert_uint_gt(ended, now);
+    ck_assert_uint_eq(rig.csw.unit, ENDED >> 8);
+    memcpy(want, data(0), 4096);
+    ck_assert_uint_eq(want[4095], 6);
+
+    rig_close(&rig);
+    rig_open(&rig);
+    rig.cpu.clock.tod0 = now;
+    evq_set_now(rig.evq, now);
+    memcpy(rig.st.main, storage, RIG_STORAGE);
+    unpack_init(&u, PACK_COPY, p.buf + PACK_HEADER, p.len);
+    ck_assert_msg(chansys_make_device(rig.cs, &u, &err) != NULL, "%s",
+                  err.text);
+    chansys_load(rig.cs, &u);
+    ck_assert_msg(unpack_ok(&u), "%s", u.err.text);
+    ck_assert_int_eq(rig_wait(&rig), DISK);
+    ck_assert_uint_eq(rig.cpu.clock.tod0, ended);
+    ck_assert_uint_eq(rig.csw.unit, ENDED >> 8);
+    ck_assert_mem_eq(data(0), want, 4096);
+    unpack_free(&u);
+    pack_free(&p);
+}
+END_TEST
+
 /* HIO while the record is on its way; and reset. */
 START_TEST(period_halted)
 {
@@ -807,6 +860,7 @@ main(void)
     tcase_add_test(t, damaged_track);
     tcase_add_test(t, fakewrite);
     tcase_add_test(t, period);
+    tcase_add_test(t, period_saved);
     tcase_add_test(t, period_halted);
     suite_add_tcase(s, t);
     sr = srunner_create(s);

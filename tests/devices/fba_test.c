@@ -500,6 +500,52 @@ START_TEST(overlay_keeps_the_file)
 }
 END_TEST
 
+/* A snapshot between locate and read, and a machine made of it: the blocks are
+ * those of then. */
+START_TEST(saved)
+{
+    static uint8_t storage[RIG_STORAGE];
+    struct pack p;
+    struct unpack u;
+    struct err err;
+
+    ck_assert_uint_eq(fill(BLOCKS - 3, 3), ENDED);
+    extent(0, 0, 0, BLOCKS - 1);
+    locate(6, 0, 3, BLOCKS - 3);
+    rig_ccw(&rig, READ, RIG_DATA, 0, 3 * 512);
+    memset(rig.st.main + RIG_DATA, 0, 3 * 512);
+    ck_assert_int_eq(rig_sio(&rig, DISK, 0, false), 0);
+    rig_events(&rig, 2);
+    pack_init(&p, PACK_COPY);
+    chansys_save_device(disk, &p);
+    chansys_save(rig.cs, &p);
+    ck_assert(pack_ok(&p));
+    memcpy(storage, rig.st.main, RIG_STORAGE);
+    ck_assert_int_eq(rig_wait(&rig), DISK);
+    memset(rig.st.main + RIG_DATA, 0xdd, 512);
+    extent(0, 0, 0, BLOCKS - 1);
+    locate(1, 0, 1, BLOCKS - 1);
+    rig_ccw(&rig, WRITE, RIG_DATA, 0, 512);
+    ck_assert_uint_eq(rig_run(&rig, DISK), ENDED);
+
+    rig_close(&rig);
+    rig_open(&rig);
+    memcpy(rig.st.main, storage, RIG_STORAGE);
+    unpack_init(&u, PACK_COPY, p.buf + PACK_HEADER, p.len);
+    disk = chansys_make_device(rig.cs, &u, &err);
+    ck_assert_msg(disk != NULL, "%s", err.text);
+    chansys_load(rig.cs, &u);
+    ck_assert_msg(unpack_ok(&u), "%s", u.err.text);
+    ck_assert_int_eq(rig_wait(&rig), DISK);
+    ck_assert_uint_eq(rig.csw.unit, ENDED >> 8);
+    for (unsigned i = 0; i < 3; i++)
+        ck_assert_uint_eq(*data(i * 512), BLOCKS - 3 + i);
+    ck_assert_uint_eq(fill(1, 1), ENDED);
+    unpack_free(&u);
+    pack_free(&p);
+}
+END_TEST
+
 /* Writes blocks full of their stamp, and tells each stamp when the write has
  * ended. */
 static _Noreturn void
@@ -599,6 +645,7 @@ main(void)
     tcase_add_test(t, refuses_wrong_files);
     tcase_add_test(t, period_takes_its_time);
     tcase_add_test(t, overlay_keeps_the_file);
+    tcase_add_test(t, saved);
     tcase_add_test(t, killed_while_writing);
     suite_add_tcase(s, t);
     sr = srunner_create(s);
