@@ -20,7 +20,7 @@ enum rdev_state {
     RS_CHWAIT, /* SIO gave condition code 2, or the device was busy */
 };
 
-enum { RETRIES = 10, CHANNEL_POLL_US = 2000 };
+enum { RETRIES = 10, CHANNEL_POLL_US = 2000, SENSE_WAIT_US = 5000 };
 enum { US_ENDING = US_CHANNEL_END | US_DEVICE_END | US_UNIT_CHECK };
 enum { CS_ERRORS = 0xff & ~(CS_PCI | CS_INCORRECT_LENGTH) };
 
@@ -186,6 +186,7 @@ static bool
 start_sense(struct rdevblok *r, enum rdev_state state)
 {
     unsigned n = r->class == DEV_DASD ? 24 : r->sense_len ? r->sense_len : 24;
+    uint64_t until = tod_now() + SENSE_WAIT_US * TOD_US;
 
     memset(r->sense, 0, sizeof r->sense);
     r->sense_ccw.cmd = CCW_SENSE;
@@ -198,7 +199,10 @@ start_sense(struct rdevblok *r, enum rdev_state state)
         unsigned cc;
 
         dispatch_own_cr0();
-        cc = chanio_sio(r->addr, (uint32_t)&r->sense_ccw, 0);
+        /* Another device's transfer has the channel for some microseconds. */
+        do
+            cc = chanio_sio(r->addr, (uint32_t)&r->sense_ccw, 0);
+        while (cc == 2 && tod_now() < until);
 
         if (cc == 0)
             return true;
