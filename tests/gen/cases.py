@@ -244,6 +244,17 @@ class Maker:
             data = edge_bytes(rng, length)
         self.store(va, data)
 
+    def carried(self, va, length):
+        """The address, or another where the record has all the bytes: for
+        operands that must not be what nobody chose."""
+        for i in range(length):
+            real = self.translate((va + i) & 0xFFFFFF)
+            if real is None or self.case.locate(real) is None:
+                va = 0x6F10
+                self.case.addresses.append(va)
+                break
+        return va
+
     def store(self, va, data):
         for i, byte in enumerate(data):
             real = self.translate((va + i) & 0xFFFFFF)

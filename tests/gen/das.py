@@ -164,9 +164,7 @@ def make_LASP(m):
     va = formats.operand(m, 8)
     if rng.chance(92):
         va &= ~7
-    if any(m.case.locate(m.translate(va + i) or 0) is None for i in range(8)):
-        va = 0x6F10  # else it would be of numbers that nobody chose
-        m.case.addresses.append(va)
+    va = m.carried(va, 8)
     asns = [rng.pick(ASNS) if rng.chance(70) else m.case.get_cr(4) & 0xFFFF,
             rng.pick(ASNS) if rng.chance(70) else m.case.get_cr(3) & 0xFFFF]
     m.store(va, (rng.word() & 0xFFFF).to_bytes(2, 'big') +

@@ -244,6 +244,8 @@ def make_long(m):
         va = operand(m, max(length, 1))
         if r == r2 and rng.chance(20):
             va = m.case.get(0x28 + 4 * (r1 & 14)) + rng.range(-2, 2)
+            if va & 0xFFFFFF < 512:  # the interval timer is there
+                va = 0x6F90
         m.set_register(r & 15, (va & 0xFFFFFF) | rng.below(256) << 24)
         m.set_register(r + 1 & 15, length | rng.pick([0, 0x5A, 0x40,
                                                       rng.below(256)]) << 24)

@@ -107,6 +107,11 @@ def recording(case, ours, theirs):
 ACCESS = (0x04, 0x05, 0x10, 0x11, 0x12)
 
 
+def crosses(addresses):
+    """May an operand lie in two blocks?"""
+    return any((a & 0x7FF) + 256 > 0x800 for a in addresses)
+
+
 def priority(case, ours, theirs):
     """Which is recognized of exceptions of one priority is open: access
     exceptions of two operands, an access exception and a data exception."""
@@ -115,8 +120,9 @@ def priority(case, ours, theirs):
         return False
     if a not in ACCESS and b not in ACCESS:
         return False
-    if a in ACCESS and b in ACCESS and len(case.addresses) < 2:
-        return False
+    if a in ACCESS and b in ACCESS and len(case.addresses) < 2 and \
+            not crosses(case.addresses) and case.name != 'SRP':
+        return False  # SRP's fetch and its store are two accesses
     if a == b and ours.record[TRANS:TRANS + 4] == theirs.record[TRANS:TRANS + 4]:
         return False
     theirs.record[PSW:8] = ours.record[PSW:8]
@@ -393,10 +399,10 @@ def das_basic(case, ours, theirs):
     return True
 
 
-def asn_first_bits(case, ours, theirs):
-    """Ones in bits 1-7 of an ASN-first-table entry: Hercules takes them for
-    address bits."""
-    if ours.code & 0x7F != 0x17 or theirs.code & 0x7F != 5:
+def table_entry_bits(case, ours, theirs):
+    """Ones in bits 1-7 of an ASN-first-table or linkage-table entry: Hercules
+    takes them for address bits."""
+    if ours.code & 0x7F not in (0x17, 0x1F) or theirs.code & 0x7F != 5:
         return False
     at = PGM_CODE if ours.ec else 3
     theirs.record[at] = ours.record[at]
@@ -451,7 +457,7 @@ FAULTS = (per_register_alteration, execute_length, prefix_high_byte,
           reset_both_blocks, per_disabled, per_length,
           per_supervisor_call, per_long, monitor_basic,
           per_swap, own_block_key, table_wrap,
-          das_basic, space_switch, sac_code, asn_first_bits, pt_address,
+          das_basic, space_switch, sac_code, table_entry_bits, pt_address,
           space_switch_per)
 
 

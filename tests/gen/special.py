@@ -61,7 +61,7 @@ def make_IPTE(m):
 
 def make_SPX(m):
     rng = m.rng
-    va = formats.operand(m, 4)
+    va = m.carried(formats.operand(m, 4), 4)
     value = rng.pick([PFX, PFX, 0, 0x400000, 0xFFF000]) | rng.below(4096) | \
         rng.below(256) << 24
     m.store(va, value.to_bytes(4, 'big'))
@@ -80,7 +80,7 @@ def make_SIGP(m):
 
 def make_LPSW(m):
     rng = m.rng
-    va = formats.operand(m, 8)
+    va = m.carried(formats.operand(m, 8), 8)
     target = m.branch_target() & 0xFFFFFF
     kept = m.ec, m.dat, m.per, m.problem, m.key
     if rng.chance(50):
@@ -113,7 +113,7 @@ def make_LCTL(m):
     first, count = rng.pick([(0, 1), (1, 1), (0, 2), (2, 1), (8, 4), (9, 3),
                              (14, 2), (15, 2), (15, 3), (0, 16), (3, 5)])
     m.text[1] = first << 4 | (first + count - 1) & 15
-    va = formats.operand(m, 4 * count)
+    va = m.carried(formats.operand(m, 4 * count), 4 * count)
     page, segment = (m.page, m.segment) if m.dat else \
         (rng.pick([11, 12]), rng.pick([16, 20]))
     for i in range(count):
