@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "devices/subchannel.h"
 
@@ -266,6 +267,19 @@ chansys_load_device(struct device *dev, struct unpack *u, struct err *err)
     return ok && unpack_state(u, dev, err);
 }
 
+/* A model without hooks would not know to leave host files alone. */
+static bool
+can_be_made(const struct words *w, struct err *err)
+{
+    const struct device_model *const *m = device_models;
+
+    while (*m && strcasecmp((*m)->type, w->type) != 0)
+        m++;
+    return (*m != NULL && (*m)->load != NULL) ||
+           err_set(err, "device %04X: a %s cannot be in a snapshot", w->addr,
+                   w->type);
+}
+
 struct device *
 chansys_make_device(struct chansys *cs, struct unpack *u, struct err *err)
 {
@@ -273,7 +287,7 @@ chansys_make_device(struct chansys *cs, struct unpack *u, struct err *err)
     struct device *dev = NULL;
     struct err ignored;
 
-    if (unpack_words(u, &w, err)) {
+    if (unpack_words(u, &w, err) && can_be_made(&w, err)) {
         cs->media = u;
         dev = chansys_attach(cs, w.addr, w.type, w.argc, w.argv, err);
         cs->media = NULL;
@@ -281,12 +295,6 @@ chansys_make_device(struct chansys *cs, struct unpack *u, struct err *err)
     free_words(&w);
     if (dev == NULL)
         return NULL;
-    if (dev->model->load == NULL) {
-        err_set(err, "device %04X: a %s cannot be in a snapshot", dev->addr,
-                dev->model->type);
-        chansys_detach(cs, dev->addr, &ignored);
-        return NULL;
-    }
     if (unpack_state(u, dev, err))
         return dev;
     chansys_detach(cs, dev->addr, &ignored);

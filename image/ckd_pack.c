@@ -15,6 +15,7 @@
 #include "image/scratch.h"
 
 enum { CYLS_MAX = 65536, HEADS_MAX = 256, TRACK_MAX = 65536, NAME = 4096 };
+static const uint64_t VOLUME_MAX = 64ull << 30; /* bytes */
 
 struct scratch_layer {
     struct layer l;
@@ -183,7 +184,8 @@ unpack_geometry(struct unpack *u, char *name, struct ckd_geometry *geo,
         (geo->blocks > 0 && geo->track_size != FBA_GROUP * FBA_BLOCK))
         unpack_fail(u, "describes a volume that cannot be");
     if (geo->cyls == 0 || geo->heads == 0 || geo->track_size < CKD_ATOM ||
-        geo->track_size % CKD_ATOM != 0)
+        geo->track_size % CKD_ATOM != 0 ||
+        (uint64_t)geo->cyls * geo->heads * geo->track_size > VOLUME_MAX)
         unpack_fail(u, "describes a volume that cannot be");
     return unpack_ok(u) || err_set(err, "%s", u->err.text);
 }

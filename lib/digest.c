@@ -54,6 +54,8 @@ digest_add(struct digest *d, const void *data, size_t len)
     const uint8_t *p = data;
     size_t have = d->total % sizeof(d->tail);
 
+    if (len == 0)
+        return;
     d->total += len;
     if (have > 0) {
         size_t n = sizeof(d->tail) - have;

@@ -14,6 +14,7 @@
 #include "machine/console.h"
 #include "machine/ctcs.h"
 #include "machine/devnames.h"
+#include "machine/record.h"
 #include "machine/syncer.h"
 #include "machine/terminals.h"
 #include "machine/trace.h"
@@ -149,6 +150,8 @@ machine_create(struct machine *m, struct config *config, struct err *e)
 void
 machine_destroy(struct machine *m)
 {
+    if (m->record != NULL)
+        record_stop(m);
     syncer_destroy(m->syncer);
     trace_destroy(m->trace);
     devnames_destroy(m->names);

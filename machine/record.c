@@ -57,9 +57,8 @@ static const struct {
     {"t-", LEAVE_OUT},       {"t?", LEAVE_OUT},       {"u", LEAVE_OUT},
     {"pgmtrace", LEAVE_OUT}, {"ostailor", LEAVE_OUT}, {"panel", LEAVE_OUT},
     {"sh", LEAVE_OUT},       {"attach", DEVICE},      {"detach", DEVICE},
-    {"devinit", DEVICE},     {"mt", DEVICE},          {"sf", DEVICE},
-    {"sf+", DEVICE},         {"sf-", DEVICE},         {"sfc", DEVICE},
-    {"sfd", LEAVE_OUT},      {"loadcore", STORAGE},   {"loadtext", STORAGE},
+    {"devinit", DEVICE},     {"mt", DEVICE},          {"loadparm", LEAVE_OUT},
+    {"loadcore", STORAGE},   {"loadtext", STORAGE},
 };
 
 /* The nth word of a line. */
@@ -90,6 +89,8 @@ treat(const char *line)
         return LEAVE_OUT;
     if (!word(line, 0, name, sizeof name)) /* `/` and a long word */
         return RUN_AGAIN;
+    if (strncasecmp(name, "sf", 2) == 0)
+        return strchr("+-cCkK", name[2]) != NULL ? DEVICE : LEAVE_OUT;
     for (unsigned i = 0; i < sizeof treatments / sizeof treatments[0]; i++)
         if (strcasecmp(name, treatments[i].name) == 0)
             return treatments[i].treatment;
@@ -180,28 +181,50 @@ record_before(struct record *r, const char *line)
 }
 
 static void
+put_device(struct record *r, struct device *dev)
+{
+    if (dev->model->save == NULL) {
+        console_printf(r->m, "record: device %04X: a %s cannot be recorded",
+                       dev->addr, dev->model->type);
+        r->stopping = true;
+        return;
+    }
+    begin(r, ENTRY_DEVICE);
+    pack_num(&r->p, dev->addr);
+    chansys_save_device(dev, &r->p);
+    chansys_save(r->m->cs, &r->p);
+    end(r, true);
+}
+
+/* The device of the first operand, or of the name itself (sf-150); `*`: all
+ * that have something mounted. */
+static void
 device_effect(struct record *r, const char *line)
 {
-    struct device *dev;
-    char text[16];
+    struct device *dev = NULL;
+    char name[16], text[16] = "";
     uint16_t addr;
 
-    if (!word(line, 1, text, sizeof text) || !config_address(text, &addr))
+    word(line, 0, name, sizeof name);
+    if (strncasecmp(name, "sf", 2) == 0 && name[3] != '\0')
+        snprintf(text, sizeof text, "%.12s", name + 3);
+    else if (!word(line, 1, text, sizeof text))
+        return;
+    if (strcmp(text, "*") == 0) {
+        while ((dev = chansys_next(r->m->cs, dev)) != NULL)
+            if (dev->model->save_media != NULL)
+                put_device(r, dev);
+        return;
+    }
+    if (!config_address(text, &addr))
         return;
     dev = chansys_find(r->m->cs, addr);
-    if (dev == NULL) {
-        begin(r, ENTRY_DETACHED);
-        pack_num(&r->p, addr);
-    } else if (dev->model->save == NULL) {
-        console_printf(r->m, "record: device %04X: a %s cannot be recorded",
-                       addr, dev->model->type);
-        r->stopping = true;
-    } else {
-        begin(r, ENTRY_DEVICE);
-        pack_num(&r->p, addr);
-        chansys_save_device(dev, &r->p);
-        chansys_save(r->m->cs, &r->p);
+    if (dev != NULL) {
+        put_device(r, dev);
+        return;
     }
+    begin(r, ENTRY_DETACHED);
+    pack_num(&r->p, addr);
     end(r, true);
 }
 
