@@ -168,6 +168,38 @@ unpack_tracks(struct unpack *u, struct ckd *c, struct err *err)
     return ok && (unpack_ok(u) || err_set(err, "%s", u->err.text));
 }
 
+/* A disk that cannot be written must be as it was. */
+static bool
+same_tracks(struct unpack *u, struct ckd *c, struct err *err)
+{
+    const struct ckd_geometry *geo = ckd_geometry(c);
+    unsigned tracks = geo->cyls * geo->heads, next = 0, t = 0, skip;
+    uint8_t *want = malloc(geo->track_size);
+    bool ok = want != NULL || err_set(err, "out of memory");
+
+    while (ok && unpack_ok(u)) {
+        skip = (unsigned)unpack_num(u, tracks - next);
+        next = skip == 0 ? tracks : next + skip;
+        for (; ok && t < next; t++) {
+            const uint8_t *have = ckd_raw_track(c, t, err);
+            bool written = skip != 0 && t == next - 1;
+
+            if (written &&
+                unpack_data(u, want, geo->track_size) != geo->track_size)
+                unpack_fail(u, "has a track of another length");
+            ok = have != NULL &&
+                 ((written ? memcmp(have, want, geo->track_size) == 0
+                           : all_zero(have, geo->track_size)) ||
+                  err_set(err, "%s: was changed since the snapshot",
+                          ckd_path(c)));
+        }
+        if (skip == 0)
+            break;
+    }
+    free(want);
+    return ok && (unpack_ok(u) || err_set(err, "%s", u->err.text));
+}
+
 /* The volume's description; the file's name goes to `name`. */
 static bool
 unpack_geometry(struct unpack *u, char *name, struct ckd_geometry *geo,
@@ -279,14 +311,8 @@ ckd_unpack(struct unpack *u, struct ckd *old, struct err *err)
     }
     if (old != NULL && !ckd_read_only(old))
         return replace(u, old, err);
-    /* A disk that cannot be written is as it was, or the load is wrong. */
-    if (old != NULL) {
-        err_set(err,
-                "%s: is opened for reading only; a snapshot cannot be "
-                "loaded into it",
-                ckd_path(old));
-        return NULL;
-    }
+    if (old != NULL)
+        return same_tracks(u, old, err) ? old : NULL;
     c = ckd_scratch(name, &geo, err);
     if (c != NULL && unpack_tracks(u, c, err)) {
         ckd_top(c)->read_only = read_only;

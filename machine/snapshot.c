@@ -259,6 +259,20 @@ snapshot_skip_devices(struct unpack *u)
     }
 }
 
+static bool
+same_device(const struct device *dev, uint16_t addr, const char *type,
+            struct err *e)
+{
+    if (dev == NULL || dev->addr > addr)
+        return err_set(e, "device %04X %s is in it and not here", addr, type);
+    if (dev->addr < addr)
+        return err_set(e, "device %04X is here and not in it", dev->addr);
+    if (strcmp(dev->model->type, type) != 0)
+        return err_set(e, "device %04X is a %s in it, and a %s here", addr,
+                       type, dev->model->type);
+    return true;
+}
+
 /* Is the machine of the head this one? */
 static bool
 same_machine(struct machine *m, struct unpack *u, struct err *e)
@@ -283,12 +297,8 @@ same_machine(struct machine *m, struct unpack *u, struct err *e)
 
         unpack_text(u, type, sizeof type);
         dev = chansys_next(m->cs, dev);
-        if (unpack_ok(u) && (dev == NULL || dev->addr != addr ||
-                             strcmp(dev->model->type, type) != 0))
-            return err_set(e,
-                           "device %04X %s is in it, and not here, or "
-                           "another is",
-                           addr, type);
+        if (unpack_ok(u) && !same_device(dev, addr, type, e))
+            return false;
     }
     if (unpack_ok(u) && chansys_next(m->cs, dev) != NULL)
         return err_set(e, "device %04X is here and not in it",

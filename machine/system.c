@@ -285,6 +285,11 @@ greeting(struct sys *s, struct ctl_hello *hello, bool *absent, struct err *e)
 static bool
 agrees(const struct sys *s, const struct ctl_hello *h, struct err *e)
 {
+    if (s->o->record != NULL)
+        return err_set(e,
+                       "the system in %s runs already: record it by its "
+                       "console command record; process %ld",
+                       s->dir, h->pid);
     if (s->o->port > 0 && (unsigned)s->o->port != h->port)
         return err_set(e,
                        "the system in %s runs already, with TN3270 on port "

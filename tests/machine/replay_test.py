@@ -147,7 +147,13 @@ def snapshots_that_do_not_fit(folder):
     m.command('snapshot load s.snap', 'Loaded s.snap')
     m.end()
     m = folder.configured(CONF.replace('disk.2311', 'disk.2311 ro'))
-    m.command('snapshot load s.snap', 'opened for reading only')
+    m.command('snapshot load s.snap', 'Loaded s.snap')
+    m.end()
+    with open(os.path.join(folder.path, 'disk.2311'), 'r+b') as f:
+        f.seek(512 + 4096 * 77 + 100)
+        f.write(b'X')
+    m = folder.configured(CONF.replace('disk.2311', 'disk.2311 ro'))
+    m.command('snapshot load s.snap', 'was changed since the snapshot')
     m.expect('The system was reset and cleared')
     m.end()
 
