@@ -15,11 +15,14 @@ import datetime
 import math
 import os
 import re
+import select
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
 import tempfile
+import time
 
 import system
 
@@ -35,7 +38,7 @@ KERNELS = [
     ('i_sievedat', 910, 88652, 900), ('i1m_sievedat', 910, 88652, 900),
     ('j_privop', 9, 5, 7000000), ('j2_privop', 7, 25, 2000000),
 ]
-PAUSE = 6  # seconds, more than hercules needs for any long run
+LIMIT = 120  # seconds, more than any run takes
 HERCULES = '''ARCHMODE S/370
 MAINSIZE 16
 NUMCPU 1
@@ -46,10 +49,18 @@ CNSLPORT 0
 
 
 def cpu_time(args, must_say):
-    """Processor seconds that a command takes; its output has to match."""
+    """Processor seconds that a command takes until its output matches; then it
+    is ended if it has not ended by itself."""
     proc = subprocess.Popen(args, stdin=subprocess.DEVNULL,
                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    seen = proc.stdout.read()
+    seen, more = b'', True
+    end = time.monotonic() + LIMIT
+    while more and not re.search(must_say, seen):
+        ready, _, _ = select.select([proc.stdout], [], [],
+                                    max(end - time.monotonic(), 0))
+        more = os.read(proc.stdout.fileno(), 65536) if ready else b''
+        seen += more
+    os.kill(proc.pid, signal.SIGKILL)
     _, status, usage = os.wait4(proc.pid, 0)
     proc.returncode = status
     if not re.search(must_say, seen):
@@ -58,7 +69,7 @@ def cpu_time(args, must_say):
 
 
 def ours(build, engine):
-    def run(image, count, long):
+    def run(image, count):
         os.environ['CAMBRIDGE_ENGINE'] = engine
         return cpu_time([os.path.join(build, 'tests/cpu/run_image'), '-c',
                          str(count), image], b'passed')
@@ -72,32 +83,29 @@ def hercules(folder):
     with open(config, 'w') as f:
         f.write(HERCULES)
 
-    def run(image, count, long):
+    def run(image, count):
         with open(image, 'rb') as f:
             core = bytearray(f.read())
         core[0x2008:0x200c] = count.to_bytes(4, 'big')
         patched = os.path.join(folder, 'core.bin')
         with open(patched, 'wb') as f:
             f.write(core)
-        # It runs in the pause, whose idle rest costs no processor time.
         with open(commands, 'w') as f:
-            f.write('loadcore %s 0\nrestart\npause %d\nquit\n' %
-                    (patched, PAUSE if long else 1))
-        return cpu_time(['timeout', '-s', 'KILL', '60', 'hercules', '-d', '-f',
-                         config], rb'isabled wait')
+            f.write('loadcore %s 0\nrestart\n' % patched)
+        return cpu_time(['hercules', '-d', '-f', config], rb'isabled wait')
     return run
 
 
 def measure(run, image, kernel):
     _, _, each, count = kernel
     few = max(count // 50, 60)
-    taken = run(image, count, True) - run(image, few, False)
+    taken = run(image, count) - run(image, few)
     return each * (count - few) / max(taken, 1e-4) / 1e6
 
 
 def bound(build, kernel, pairs):
     """Million instructions a second if only c2_strlong's bytes took time."""
-    def run(image, count, long):
+    def run(image, count):
         return cpu_time([os.path.join(build, 'bench/bound'), str(count)],
                         b'passed')
     return statistics.median(measure(run, None, kernel) for _ in range(pairs))
@@ -172,10 +180,10 @@ def main():
                 cells.append(spread(ratios))
             print('| %s | %s |' % (kernel[0], ' | '.join(cells)), flush=True)
         for n in against:
-            print('fast / %s, geometric mean of the medians: %.2f' %
+            print('\nfast / %s, geometric mean of the medians: %.2f' %
                   (n, math.exp(statistics.fmean(logs[n]))))
         if alone:
-            print(alone)
+            print('\n' + alone)
     if not args.kernel:
         print('\n' + '\n'.join(system.table(args.b)))
 
