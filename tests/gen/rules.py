@@ -413,7 +413,8 @@ def space_switch(case, ours, theirs):
     """Hercules does not look at bit 31 of the segment-table designation."""
     cc = (ours.record[2] if ours.ec else ours.record[4]) >> 4 & 3
     if not (case.name in ('PC', 'PT') and ours.code & 0x7F == 0x1C or
-            case.name == 'LASP' and ours.record[KIND] == 1 and cc == 3):
+            case.name == 'LASP' and ours.code & 0x7F in (0, 1) and
+            cc == 3):
         return False
     theirs.record[:] = ours.record
     return True
