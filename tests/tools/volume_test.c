@@ -452,7 +452,7 @@ START_TEST(program)
         run(out, sizeof(out), "get %s user1 191 my file", in_dir("vol")), 1);
     ck_assert_ptr_nonnull(strstr(out, "MY FILE: no such file"));
     ck_assert_int_eq(run(out, sizeof(out), "frob"), 2);
-    ck_assert_int_eq(run(out, sizeof(out), "list x"), 2);
+    ck_assert_int_eq(run(out, sizeof(out), "list"), 2);
     /* a running machine's volume */
     c = ckd_open(in_dir("vol"), 0, &err);
     ck_assert_ptr_nonnull(c);
