@@ -59,7 +59,8 @@ enum cpu_interruption {
  * the PSW being still the old one. `code` is the interruption code, or the I/O
  * address; `at` the address of the instruction that caused a program or SVC
  * interruption, else that of the next one; `operand` the address of a
- * translation exception, or the monitor code. It changes nothing. */
+ * translation exception, the monitor code, or the failing-storage address. It
+ * changes nothing. */
 struct cpu_watch {
     void *ctx;
     void (*interruption)(void *ctx, struct cpu *cpu,

@@ -69,10 +69,18 @@ config_split(char *line, char **words, int max)
 static bool
 set_mainsize(struct config *c, int argc, char **argv, struct err *e)
 {
+    size_t len = strlen(argv[0]);
+    char text[16] = "";
     unsigned long n;
 
     (void)argc;
-    if (!config_number(argv[0], 10, 1, CONFIG_MAX_MAINSIZE, &n))
+    /* Later releases of Hercules take a unit: 16M. */
+    if (len > 1 && len < sizeof text &&
+        toupper((unsigned char)argv[0][len - 1]) == 'M')
+        len--;
+    if (len < sizeof text)
+        memcpy(text, argv[0], len);
+    if (!config_number(text, 10, 1, CONFIG_MAX_MAINSIZE, &n))
         return err_set(e, "\"%s\": main storage is 1 to %d megabytes", argv[0],
                        CONFIG_MAX_MAINSIZE);
     c->mainsize = (unsigned)n;

@@ -89,6 +89,8 @@ on_interruption(void *ctx, struct cpu *cpu, enum cpu_interruption class,
     rec.class = (uint8_t) class;
     rec.code = (uint16_t)code;
     rec.at = at;
+    if (class == CPU_INT_MACHINE_CHECK)
+        rec.operand = operand;
     if (class == CPU_INT_PROGRAM &&
         (number == PIC_SEGMENT || number == PIC_PAGE || number == PIC_MONITOR))
         rec.operand = operand;

@@ -6,6 +6,7 @@
 
 #include <argp.h>
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -109,9 +110,9 @@ read_until(struct client *c, const bool *flag)
         ssize_t n = read(c->fd, buf, sizeof buf);
         if (n < 0 && errno == EINTR)
             continue;
-        if (n < 0)
+        if (n < 0 && errno != ECONNRESET)
             return err_set(&c->e, "%s", strerror(errno));
-        if (n == 0)
+        if (n <= 0)
             c->ended = true;
         else if (!ctl_feed(&c->reader, buf, (size_t)n, on_line, c))
             return err_set(&c->e, "what answers is no machine");
@@ -134,8 +135,12 @@ send_line(struct client *c, enum ctl_kind kind, const char *text)
         ssize_t n = write(c->fd, line + done, len - done);
         if (n < 0 && errno == EINTR)
             continue;
-        if (n < 0)
-            return err_set(&c->e, "%s", strerror(errno));
+        if (n < 0) {
+            int e = errno;
+            err_set(&c->e, "%s", strerror(e));
+            errno = e;
+            return false;
+        }
         done += (size_t)n;
     }
     return true;
@@ -147,8 +152,12 @@ command(struct client *c, const char *text)
     c->answered = false;
     if (c->ended)
         return err_set(&c->e, "the machine has ended");
-    return send_line(c, CTL_CMD, text) && send_line(c, CTL_QUERY, "cpu") &&
-           read_until(c, &c->answered);
+    if (!send_line(c, CTL_CMD, text))
+        return false;
+    /* A command that ends the machine is not followed by an answer. */
+    if (!send_line(c, CTL_QUERY, "cpu") && errno != EPIPE)
+        return false;
+    return read_until(c, &c->answered);
 }
 
 /* The command of the command line, or those of standard input. */
@@ -209,6 +218,7 @@ main(int argc, char **argv)
     const bool never = false;
     bool ok;
 
+    signal(SIGPIPE, SIG_IGN);
     argp_parse(&argp, argc, argv, 0, NULL, &c);
     ok = connect_to(&c) && read_until(&c, &c.live) && commands(&c);
     if (ok && c.follow)

@@ -65,6 +65,8 @@ interruption(FILE *out, const struct trace_record *rec)
     if (rec->class == 2 && (number == PIC_SEGMENT || number == PIC_PAGE))
         fprintf(out, ", translation-exception address %06X",
                 (unsigned)(rec->operand & PSW_ADDR));
+    if (rec->class == 3)
+        fprintf(out, ", failing-storage address %06X", rec->operand);
     if (rec->class == 2 && number == PIC_MONITOR)
         fprintf(out, ", monitor code %06X", rec->operand);
 }

@@ -111,6 +111,12 @@ END_TEST
 START_TEST(wrong_statements)
 {
     expect_error("MAINSIZE 17\n", "MAINSIZE: \"17\": main storage is 1 to 16");
+    ck_assert(read_text("MAINSIZE 16M\n"));
+    ck_assert_uint_eq(config.mainsize, 16);
+    config_free(&config);
+    expect_error("MAINSIZE 17M\n", "\"17M\"");
+    expect_error("MAINSIZE M\n", "\"M\"");
+    expect_error("MAINSIZE 1234567890123456789\n", "\"1234567890123456789\"");
     expect_error("\nMAINSIZE\n", "line 2: MAINSIZE: an operand is missing");
     expect_error("MAINSIZE 2 3\n", "\"3\" is one operand too many");
     expect_error("MAINSIZE -1\n", "\"-1\"");
