@@ -84,7 +84,7 @@ count(struct argp_state *state, const char *text)
 static const char *
 absolute(struct argp_state *state, const char *name)
 {
-    char folder[4096], *path;
+    char folder[4096], *path = NULL;
 
     if (name[0] == '/')
         return name;
