@@ -38,9 +38,10 @@ struct lockstep {
     struct cpu *copy;
     struct answer answers[ANSWERS];
     unsigned recorded, played;
-    unsigned step; /* the length of the next step comes from it */
-    uint32_t at;   /* storage up to here was compared */
-    bool begun;    /* the copy's storage is that of the machine */
+    unsigned step;  /* the length of the next step comes from it */
+    uint32_t at;    /* storage up to here was compared */
+    bool begun;     /* the copy's storage is that of the machine */
+    bool executing; /* the machine's processor is */
     bool differs;
 };
 
@@ -214,8 +215,8 @@ lockstep_reset(struct cpu *cpu)
 {
     struct lockstep *l = cpu->priv->lockstep;
 
-    if (!l)
-        return;
+    if (!l || l->executing)
+        return; /* by SIGP: the copy does it, too */
     take_over(l);
     tlb_purge(l->copy);
 }
@@ -343,6 +344,7 @@ step(struct lockstep *l, uint64_t n, enum cpu_stop *why)
     take_over(l);
     l->recorded = l->played = 0;
     l->cpu->board = &l->ask;
+    l->executing = true;
     done = run_engine(l->cpu, n, why);
     while (*why == CPU_ATTENTION && !l->cpu->stopped) {
         attention = true;
@@ -351,6 +353,7 @@ step(struct lockstep *l, uint64_t n, enum cpu_stop *why)
     if (attention)
         atomic_store(&l->cpu->attention, true);
     l->cpu->board = l->board;
+    l->executing = false;
     run_engine(l->copy, n, &other);
     same(l, "reason to stop", *why, other);
     same(l, "board calls", l->recorded, l->played);

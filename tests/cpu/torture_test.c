@@ -315,6 +315,7 @@ kick(struct bare *b)
         cpu->gr[i] = below(3) ? below(100) : random32();
         cpu->gr[8 + i] = bases[i];
     }
+    cpu->stopped = false; /* by SIGP */
     cpu->cr[0] = 0x00800000;
     cpu->cr[1] = SEGMENTS + 0x40 * below(2);
     make_branch(b, &at);
