@@ -62,6 +62,13 @@ console_print(void *ctx, struct device *dev, const char *text, size_t len,
     console_printf(ctx, "%.*s", (int)len, text);
 }
 
+/* Trouble on the host that a device met. */
+static void
+device_trouble(void *ctx, const char *text)
+{
+    console_printf(ctx, "%s", text);
+}
+
 void
 machine_connect(struct machine *m, struct device *dev)
 {
@@ -124,6 +131,7 @@ machine_create(struct machine *m, struct config *config, struct err *e)
     for (unsigned n = 0; n < CHANNELS; n++)
         chansys_channel_type(m->cs, n, config->channels[n]);
     chansys_board(m->cs, &m->board);
+    chansys_message(m->cs, device_trouble, m);
     m->terminals = terminals_create(m);
     m->syncer = syncer_create();
     m->names = devnames_create();
