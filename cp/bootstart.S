@@ -29,3 +29,5 @@ boot_enter:
         .balign 8
         .type   iowait, @object         /* tools/opcheck: no code */
 iowait: .long   0x020a0000,0x00000000
+
+        .section .note.GNU-stack, "", @progbits

@@ -127,25 +127,6 @@ slice_end(struct vmblok *vm)
     queue_put(vm, 1);
 }
 
-static void
-switch_fpr(struct vmblok *vm)
-{
-    if (fpr_owner == vm)
-        return;
-    if (fpr_owner != NULL)
-        __asm__ volatile("std %%f0,0(%0); std %%f2,8(%0); "
-                         "std %%f4,16(%0); std %%f6,24(%0)"
-                         :
-                         : "a"(fpr_owner->fpr)
-                         : "memory");
-    __asm__ volatile("ld %%f0,0(%0); ld %%f2,8(%0); "
-                     "ld %%f4,16(%0); ld %%f6,24(%0)"
-                     :
-                     : "a"(vm->fpr)
-                     : "memory");
-    fpr_owner = vm;
-}
-
 void
 dispatch_save_fpr(struct vmblok *vm)
 {
@@ -155,6 +136,21 @@ dispatch_save_fpr(struct vmblok *vm)
                          :
                          : "a"(vm->fpr)
                          : "memory");
+}
+
+static void
+switch_fpr(struct vmblok *vm)
+{
+    if (fpr_owner == vm)
+        return;
+    if (fpr_owner != NULL)
+        dispatch_save_fpr(fpr_owner);
+    __asm__ volatile("ld %%f0,0(%0); ld %%f2,8(%0); "
+                     "ld %%f4,16(%0); ld %%f6,24(%0)"
+                     :
+                     : "a"(vm->fpr)
+                     : "memory");
+    fpr_owner = vm;
 }
 
 void

@@ -146,3 +146,5 @@ rst_code: .byte 0xd9,0xe2,0xe3,0xf0,0xf0,0xf1,0 /* RST001 */
         .globl  cp_stack
 cp_stack: .space CP_STACK_SIZE
 abend_stack: .space CP_STACK_SIZE
+
+        .section .note.GNU-stack, "", @progbits

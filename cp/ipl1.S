@@ -8,3 +8,5 @@
         .long   0x00080000,0x00001000
         .long   0x06001000,0x20001000
         .long   0x03000000,0x20000001
+
+        .section .note.GNU-stack, "", @progbits

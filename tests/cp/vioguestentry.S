@@ -18,3 +18,5 @@ io_wait:
 1:      br      %r14
         .balign 8
 waitpsw: .long  0xfe020000,0
+
+        .section .note.GNU-stack, "", @progbits
