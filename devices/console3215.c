@@ -340,12 +340,6 @@ console3215_line(struct device *dev, const char *text)
     return true;
 }
 
-void
-console3215_attention(struct device *dev)
-{
-    device_attention(dev, US_ATTENTION);
-}
-
 bool
 console3215_reading(const struct device *dev)
 {

@@ -23,8 +23,6 @@ void console3215_sink(struct device *dev, console3215_sink_fn *fn, void *ctx);
  * else it waits, and attention is raised and stays or comes back until it is
  * read. False when too many lines wait already (the line is not taken). */
 bool console3215_line(struct device *dev, const char *text);
-/* The request (attention) key alone. */
-void console3215_attention(struct device *dev);
 /* Is a read outstanding? (for a prompt) */
 bool console3215_reading(const struct device *dev);
 

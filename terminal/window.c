@@ -92,21 +92,6 @@ view_of(const struct app *app, const struct screen *s)
     return v;
 }
 
-int
-window_position(struct app *app, int y, int x)
-{
-    struct session *se = app_session(app);
-    struct view v;
-
-    if (se == NULL)
-        return -1;
-    v = view_of(app, se->screen);
-    if (y < 0 || x < 0 || (unsigned)y >= v.rows || (unsigned)x >= v.cols)
-        return -1;
-    return (int)((v.top + (unsigned)y) * se->screen->cols + v.left +
-                 (unsigned)x);
-}
-
 /* The four colours of a display without extended colour: 3279 "base colour". */
 static unsigned
 base_color(uint8_t field)

@@ -14,7 +14,5 @@ void window_resize(void);
 void window_draw(struct app *app);
 /* The operator console (opview.c). */
 void opview_draw(struct app *app);
-/* The buffer position shown at a window position, -1: none. */
-int window_position(struct app *app, int y, int x);
 
 #endif
