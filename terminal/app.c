@@ -181,6 +181,18 @@ session_key(struct app *app, uint32_t key)
         beep();
 }
 
+/* From the operator's console or panel back to the session, else onward. */
+static void
+next_session(struct app *app)
+{
+    if (app->show_opctl)
+        show_control(app, false);
+    else if (app->show_opcon)
+        app->show_opcon = false;
+    else if (app->sessions)
+        app->current = (app->current + 1) % app->sessions;
+}
+
 void
 app_key(struct app *app, uint32_t key)
 {
@@ -205,12 +217,7 @@ app_key(struct app *app, uint32_t key)
             beep();
         break;
     case APP_NEXT_SESSION:
-        if (app->show_opctl)
-            show_control(app, false);
-        else if (app->show_opcon)
-            app->show_opcon = false;
-        else if (app->sessions)
-            app->current = (app->current + 1) % app->sessions;
+        next_session(app);
         break;
     case APP_NEW_SESSION:
         new_session(app);

@@ -70,6 +70,5 @@ int app_run(struct app *app);
 struct session *app_session(struct app *app); /* NULL: none is open */
 /* Acts on a key of key3270, a character or an app_command. */
 void app_key(struct app *app, uint32_t key);
-void app_resize(struct app *app);
 
 #endif
