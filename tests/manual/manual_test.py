@@ -14,8 +14,8 @@ taken in order, by the first word behind the fence:
 
 White space counts as one blank and `...` stands for any text. What comes
 between two lines that must come is passed over. A block whose fence ends in
-`untested` is not run. At the end it names the statements, console commands
-and device types that were in no example.
+`untested` is not run. Every statement, console command and device type has to
+be in an example.
 
     manual_test.py [MANUAL...]
 """
@@ -175,7 +175,8 @@ def main():
     print('%d blocks' % blocks)
     if len(sys.argv) == 1:
         for what in missing(typed):
-            print('no example has', what)
+            failed += 1
+            print('FAILED no example has', what)
     sys.exit(failed > 0)
 
 
