@@ -100,7 +100,7 @@ def until(m, command, pattern):
         seen = []
         while True:
             line = m.expect(r'.*').group(0)
-            if line.startswith('quit:'):
+            if line.startswith('quit [force]:'):
                 break
             seen.append(line)
         if any(pattern in line for line in seen):
