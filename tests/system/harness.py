@@ -251,8 +251,8 @@ class User:
         seen = []
         end = time.monotonic() + limit
         while True:
+            state = self.term.state()  # first: what it says holds for the text
             text = self.term.text()
-            state = self.term.state()
             if state.startswith(("MORE", "HOLDING")):
                 seen.append(text)
                 self.term.key("Clear()")
