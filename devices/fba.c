@@ -4,14 +4,9 @@
  * (3310), "Commands"; where the manuals were not at hand, Hercules 3.13 was
  * asked. Not here: the diagnostic commands, alternate blocks (Format Defective
  * Block writes, and assigns none). */
-#include "devices/fba.h"
-
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
-#include "devices/device.h"
+#include "devices/fba_state.h"
 #include "devices/models.h"
 #include "image/ckd.h"
 #include "image/fba.h"
@@ -49,7 +44,6 @@ enum {
 };
 
 enum {
-    SENSE_BYTES = 24,
     ENDED = US_CHANNEL_END | US_DEVICE_END,
     SENSE1_PERMANENT = 0x80,
     SENSE1_FILE_PROTECTED = 0x04,
@@ -60,34 +54,6 @@ enum {
     ROTATION_3310 = 19100, /* microseconds */
     ROTATION_3370 = 20200,
 };
-
-struct fba {
-    struct ckd *img;
-    const struct fba_drive *drive;
-    struct sense_id id;
-    bool fake_write, mechanics;
-    unsigned at; /* the block under the heads */
-    uint32_t seeks, moved;
-
-    /* One chain's. */
-    bool defined;
-    uint8_t mask;
-    uint32_t extent, first, last; /* block of the drive; numbers in it */
-    uint8_t operation;
-    uint32_t block, count; /* what locate found, blocks of the drive */
-    uint64_t written;      /* digest of all writes, for snapshots */
-};
-
-struct options {
-    bool read_only, fake_write, mechanics;
-    unsigned origin, blocks;
-};
-
-static struct fba *
-fba_of(struct device *dev)
-{
-    return dev->state;
-}
 
 static uint8_t
 sense(struct device *dev, uint8_t b0, uint8_t b1, uint8_t message)
@@ -103,158 +69,6 @@ static uint8_t
 reject(struct device *dev, uint8_t message)
 {
     return ENDED | sense(dev, SENSE_COMMAND_REJECT, 0, message);
-}
-
-static void
-begin_chain(struct fba *f)
-{
-    f->defined = false;
-    f->mask = 0;
-    f->operation = 0;
-    f->count = 0;
-}
-
-static bool
-number(const char *word, unsigned *n)
-{
-    char *end;
-    unsigned long v = strtoul(word, &end, 10);
-
-    *n = (unsigned)v;
-    return word[0] >= '0' && word[0] <= '9' && *end == '\0' &&
-           v <= FBA_BLOCKS_MAX;
-}
-
-/* FILE [origin [blocks]] and options. */
-static bool
-parse(struct options *o, const char *type, int argc, char **argv,
-      struct err *err)
-{
-    int n = 1;
-
-    memset(o, 0, sizeof(*o));
-    if (argc < 1)
-        return err_set(err, "%s: an image file is wanted", type);
-    if (n < argc && number(argv[n], &o->origin))
-        n++;
-    if (n == 2 && n < argc && number(argv[n], &o->blocks))
-        n++;
-    for (; n < argc; n++) {
-        const char *w = argv[n];
-
-        if (strcasecmp(w, "ro") == 0 || strcasecmp(w, "readonly") == 0 ||
-            strcasecmp(w, "rdonly") == 0)
-            o->read_only = true;
-        else if (strcasecmp(w, "fw") == 0 || strcasecmp(w, "fakewrite") == 0 ||
-                 strcasecmp(w, "fakewrt") == 0)
-            o->read_only = o->fake_write = true;
-        else if (strcasecmp(w, "period") == 0)
-            o->mechanics = true;
-        else if (strcasecmp(w, "syncio") != 0 && strcasecmp(w, "syio") != 0 &&
-                 strcasecmp(w, "nosyncio") != 0 && strcasecmp(w, "nosyio") != 0)
-            return err_set(err, "%s: unknown option %s", type, w);
-    }
-    return true;
-}
-
-static struct ckd *
-open_image(struct device *dev, int argc, char **argv, struct options *o,
-           struct err *err)
-{
-    const struct fba_drive *drive = fba_drive_named(dev->model->type);
-    struct ckd *img;
-
-    if (!parse(o, dev->model->type, argc, argv, err))
-        return NULL;
-    img = dev->media
-              ? ckd_unpack(dev->media, NULL, err)
-              : fba_open(argv[0], drive->type, o->read_only ? CKD_READ_ONLY : 0,
-                         o->origin, o->blocks, err);
-    if (img != NULL &&
-        (fba_blocks(img) == 0 ||
-         (strchr(drive->name, '-') && fba_blocks(img) > drive->blocks))) {
-        err_set(err, "%s: has %u blocks, more than a %s", ckd_path(img),
-                fba_blocks(img), drive->name);
-        ckd_close(img);
-        return NULL;
-    }
-    return img;
-}
-
-static void
-install(struct device *dev, struct ckd *img, const struct options *o)
-{
-    struct fba *f = fba_of(dev);
-    const struct fba_drive *drive = fba_drive_named(dev->model->type);
-
-    if (strchr(drive->name, '-') == NULL)
-        drive = fba_drive_for(drive->type, fba_blocks(img));
-    f->img = img;
-    f->drive = drive;
-    f->fake_write = o->fake_write;
-    f->mechanics = o->mechanics;
-    f->at = 0;
-    f->id.ff = 0xff;
-    put16(&f->id.cu_type, drive->cu_type);
-    f->id.cu_model = 1;
-    put16(&f->id.dev_type, drive->type);
-    f->id.dev_model = drive->model;
-    begin_chain(f);
-}
-
-static bool
-attach(struct device *dev, int argc, char **argv, struct err *err)
-{
-    struct fba *f = calloc(1, sizeof(*f));
-    struct options o;
-    struct ckd *img;
-
-    if (f == NULL)
-        return err_set(err, "out of memory");
-    img = open_image(dev, argc, argv, &o, err);
-    if (img == NULL) {
-        free(f);
-        return false;
-    }
-    dev->state = f;
-    dev->sense_len = SENSE_BYTES;
-    dev->id = &f->id;
-    install(dev, img, &o);
-    return true;
-}
-
-static void
-unmount(struct device *dev)
-{
-    struct err err;
-
-    if (!ckd_sync(fba_of(dev)->img, &err))
-        device_message(dev, "%s", err.text);
-    ckd_close(fba_of(dev)->img);
-}
-
-static void
-detach(struct device *dev)
-{
-    unmount(dev);
-    free(dev->state);
-}
-
-static bool
-devinit(struct device *dev, int argc, char **argv, struct err *err)
-{
-    struct fba *f = fba_of(dev);
-    struct options o;
-    struct ckd *img;
-
-    if (argc == 0 || (argc == 1 && strcmp(argv[0], ckd_path(f->img)) == 0))
-        return true;
-    img = open_image(dev, argc, argv, &o, err);
-    if (img == NULL)
-        return false;
-    unmount(dev);
-    install(dev, img, &o);
-    return true;
 }
 
 static enum direction
@@ -318,7 +132,7 @@ initial(struct device *dev, const struct command *cmd)
 
     f->moved = 0;
     if (!cmd->chained)
-        begin_chain(f);
+        fba_begin_chain(f);
     if (!in_sequence(f, cmd))
         return sense(dev, SENSE_COMMAND_REJECT, 0, MSG_SEQUENCE);
     if (cmd->code == FBA_WRITE && ckd_read_only(f->img) && !f->fake_write)
@@ -538,16 +352,16 @@ execute(struct device *dev, struct command *cmd)
     case FBA_CHARACTERISTICS:
         return characteristics(f, cmd);
     case FBA_READ_LOG:
-        memset(cmd->buf, 0, SENSE_BYTES);
+        memset(cmd->buf, 0, FBA_SENSE_BYTES);
         put_word(cmd->buf + 8, f->seeks);
         f->seeks = 0;
-        cmd->len = SENSE_BYTES;
+        cmd->len = FBA_SENSE_BYTES;
         return ENDED;
     case FBA_TAKE:
     case FBA_RESERVE:
     case FBA_RELEASE:
-        memcpy(cmd->buf, dev->sense, SENSE_BYTES);
-        cmd->len = SENSE_BYTES;
+        memcpy(cmd->buf, dev->sense, FBA_SENSE_BYTES);
+        cmd->len = FBA_SENSE_BYTES;
         return ENDED;
     default:
         return ENDED;
@@ -576,86 +390,7 @@ latency(struct device *dev, const struct command *cmd)
 static void
 reset(struct device *dev)
 {
-    begin_chain(fba_of(dev));
-}
-
-static void
-describe(struct device *dev, char *text, size_t size)
-{
-    struct fba *f = fba_of(dev);
-    const char *access = f->fake_write           ? " fakewrite"
-                         : ckd_read_only(f->img) ? " ro"
-                                                 : "";
-
-    snprintf(text, size, "%s [%u blocks]%s", ckd_path(f->img),
-             fba_blocks(f->img), access);
-}
-
-static void
-save(struct device *dev, struct pack *p)
-{
-    const struct fba *f = fba_of(dev);
-
-    pack_num(p, f->at);
-    pack_num(p, f->seeks);
-    pack_num(p, f->moved);
-    pack_flag(p, f->defined);
-    pack_num(p, f->mask);
-    pack_num(p, f->extent);
-    pack_num(p, f->first);
-    pack_num(p, f->last);
-    pack_num(p, f->operation);
-    pack_num(p, f->block);
-    pack_num(p, f->count);
-    pack_num(p, f->written);
-}
-
-/* Blocks outside the drive are refused by fba_read and fba_write. */
-static void
-restore(struct device *dev, struct unpack *u)
-{
-    struct fba *f = fba_of(dev);
-
-    f->at = (unsigned)unpack_num(u, fba_blocks(f->img) - 1);
-    f->seeks = (uint32_t)unpack_num(u, UINT32_MAX);
-    f->moved = (uint32_t)unpack_num(u, UINT16_MAX);
-    f->defined = unpack_flag(u);
-    f->mask = (uint8_t)unpack_num(u, 0xff);
-    f->extent = (uint32_t)unpack_num(u, UINT32_MAX);
-    f->first = (uint32_t)unpack_num(u, UINT32_MAX);
-    f->last = (uint32_t)unpack_num(u, UINT32_MAX);
-    f->operation = (uint8_t)unpack_num(u, 0xff);
-    f->block = (uint32_t)unpack_num(u, UINT32_MAX);
-    f->count = (uint32_t)unpack_num(u, UINT16_MAX);
-    f->written = unpack_num(u, UINT64_MAX);
-}
-
-static void
-save_media(struct device *dev, struct pack *p)
-{
-    ckd_pack(p, fba_of(dev)->img);
-}
-
-static bool
-load_media(struct device *dev, struct unpack *u, struct err *err)
-{
-    struct fba *f = fba_of(dev);
-    struct ckd *img = ckd_unpack(u, f->img, err);
-
-    if (img == NULL)
-        return false;
-    if (img != f->img)
-        ckd_close(f->img);
-    f->img = img;
-    return true;
-}
-
-struct ckd *
-fba_image(const struct device *dev)
-{
-    const struct fba *f = dev->state;
-
-    return dev->model->attach == attach ? f->img : NULL;
+    fba_begin_chain(fba_of(dev));
 }
 
 #define FBA_DRIVE(ident, name, devtype, cu, dev_model, group, position,        \
@@ -663,20 +398,20 @@ fba_image(const struct device *dev)
     const struct device_model model_##ident = {                                \
         .type = name,                                                          \
         .burst = true,                                                         \
-        .attach = attach,                                                      \
-        .detach = detach,                                                      \
-        .devinit = devinit,                                                    \
+        .attach = fba_attach,                                                  \
+        .detach = fba_detach,                                                  \
+        .devinit = fba_devinit,                                                \
         .direction = direction,                                                \
         .initial = initial,                                                    \
         .want = want,                                                          \
         .execute = execute,                                                    \
         .latency = latency,                                                    \
         .reset = reset,                                                        \
-        .describe = describe,                                                  \
-        .save = save,                                                          \
-        .load = restore,                                                       \
-        .save_media = save_media,                                              \
-        .load_media = load_media,                                              \
+        .describe = fba_describe,                                              \
+        .save = fba_save,                                                      \
+        .load = fba_restore,                                                   \
+        .save_media = fba_save_media,                                          \
+        .load_media = fba_load_media,                                          \
     };
 #include "image/fbadrives.def"
 #undef FBA_DRIVE
