@@ -359,7 +359,7 @@ step(struct lockstep *l, uint64_t n, enum cpu_stop *why)
     same(l, "board calls", l->recorded, l->played);
     compare_registers(l);
     compare_keys(l);
-    if (l->step % 16 == 0 || *why != CPU_COUNT)
+    if (l->step % 16 == 0 || *why == CPU_WAIT || *why == CPU_CHECKSTOP)
         compare_storage(l);
     if (l->differs)
         fprintf(stderr,
