@@ -167,6 +167,9 @@ lockstep_storage(struct cpu *cpu, uint32_t abs, uint32_t len)
 
     if (!l || abs >= size)
         return;
+    /* What a board call stores there the copy gets when its turn comes. */
+    if (l->executing && abs - cpu->prefix < LOW_SIZE)
+        return;
     if (len > size - abs)
         len = size - abs;
     memcpy(l->storage.main + abs, cpu->storage->main + abs, len);
