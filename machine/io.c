@@ -43,10 +43,10 @@ wake(void *arg)
 static void
 status(void *arg, char *out, size_t size)
 {
-    static const char *const names[] = {"stopped", "running", "wait", "ending"};
     struct io *io = arg;
 
-    snprintf(out, size, "state=%s clients=%u", names[atomic_load(io->state)],
+    snprintf(out, size, "state=%s clients=%u",
+             machine_state_name(atomic_load(io->state)),
              io->tn != NULL ? tnserver_clients(io->tn) : 0);
 }
 

@@ -24,6 +24,19 @@ static const uint64_t second = 4096000000u; /* TOD units */
 
 enum { END_WAIT = 60, ITIMER_RATE = 300 };
 
+const char *
+machine_state_name(int state)
+{
+    static const char *const names[] = {
+        [MACHINE_STOPPED] = "stopped",
+        [MACHINE_RUNNING] = "running",
+        [MACHINE_WAIT] = "wait",
+        [MACHINE_ENDING] = "ending",
+    };
+
+    return names[state];
+}
+
 bool
 machine_disabled_wait(const struct machine *m)
 {
@@ -146,6 +159,34 @@ answer(struct machine *m, const struct msg *msg)
         mailbox_post(m->io, MSG_NO_ANSWER, msg->client, "", 0);
 }
 
+bool
+machine_is_arrival(enum msg_kind kind)
+{
+    switch (kind) {
+    case MSG_CTC_UP:
+    case MSG_CTC_DOWN:
+    case MSG_CTC_FRAME:
+    case MSG_CONNECT:
+    case MSG_READY:
+    case MSG_RECORD:
+    case MSG_ATTN:
+    case MSG_GONE:
+        return true;
+    default:
+        return false;
+    }
+}
+
+void
+machine_arrival(struct machine *m, const struct msg *msg)
+{
+    if (msg->kind == MSG_CTC_UP || msg->kind == MSG_CTC_DOWN ||
+        msg->kind == MSG_CTC_FRAME)
+        ctcs_message(m, msg);
+    else
+        terminals_message(m->terminals, msg);
+}
+
 static void
 take_message(struct machine *m, struct msg *msg)
 {
@@ -164,26 +205,15 @@ take_message(struct machine *m, struct msg *msg)
     case MSG_END:
         machine_end(m, strcmp(msg->data, "now") == 0);
         break;
-    case MSG_CTC_UP:
-    case MSG_CTC_DOWN:
-    case MSG_CTC_FRAME:
-        if (m->record != NULL)
-            record_arrival(m->record, msg);
-        ctcs_message(m, msg);
-        break;
     case MSG_CTC_SAY:
         ctcs_message(m, msg);
         break;
-    case MSG_CONNECT:
-    case MSG_READY:
-    case MSG_RECORD:
-    case MSG_ATTN:
-    case MSG_GONE:
+    default:
+        if (!machine_is_arrival(msg->kind))
+            break;
         if (m->record != NULL)
             record_arrival(m->record, msg);
-        terminals_message(m->terminals, msg);
-        break;
-    default:
+        machine_arrival(m, msg);
         break;
     }
 }

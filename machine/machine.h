@@ -99,6 +99,14 @@ bool machine_attach(struct machine *m, uint16_t addr, const char *type,
 /* Connects what the machine plugs into a device. */
 void machine_connect(struct machine *m, struct device *dev);
 
+/* As the control socket says it: stopped, running, wait, ending. */
+const char *machine_state_name(int state);
+
+/* Messages that reach the guest, which a recording keeps and a replay gives
+ * back: from terminals' clients and from adapters' other ends. */
+bool machine_is_arrival(enum msg_kind kind);
+void machine_arrival(struct machine *m, const struct msg *msg);
+
 /* The main loop: returns when the machine has ended. */
 void machine_run(struct machine *m);
 

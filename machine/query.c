@@ -43,12 +43,11 @@ thread_time(void)
 static void
 cpu_answer(struct machine *m, char *out)
 {
-    static const char *const names[] = {"stopped", "running", "wait", "ending"};
     const struct cpu *cpu = m->cpu;
     size_t n = 0;
 
     add(out, &n, "cpu state=%s load=%d psw=%016llX count=%llu time=%llu ",
-        names[atomic_load(&m->state)], m->ipl_active,
+        machine_state_name(atomic_load(&m->state)), m->ipl_active,
         (unsigned long long)cpu_get_psw(cpu), (unsigned long long)cpu->icount,
         (unsigned long long)thread_time());
     add(out, &n, "model=%04X size=%u prefix=%06X gr=",

@@ -11,7 +11,6 @@
 
 #include "devices/device.h"
 #include "machine/console.h"
-#include "machine/ctcs.h"
 #include "machine/machine.h"
 #include "machine/replay_state.h"
 #include "machine/snapshot.h"
@@ -53,9 +52,7 @@ read_message(struct replay *r)
     uint32_t client = (uint32_t)unpack_num(&r->u, UINT32_MAX);
     size_t len = (size_t)unpack_num(&r->u, MESSAGE_MAX);
 
-    if (kind != MSG_CONNECT && kind != MSG_READY && kind != MSG_RECORD &&
-        kind != MSG_ATTN && kind != MSG_GONE && kind != MSG_CTC_UP &&
-        kind != MSG_CTC_DOWN && kind != MSG_CTC_FRAME)
+    if (!machine_is_arrival(kind))
         unpack_fail(&r->u, "has a message of a kind that cannot be");
     if (kind == MSG_CONNECT && len != sizeof(struct msg_terminal))
         unpack_fail(&r->u, "has a client's description of another length");
@@ -218,11 +215,7 @@ take(struct replay *r, bool commands)
     case ENTRY_ARRIVAL:
         if (commands)
             return false;
-        if (n->msg->kind == MSG_CTC_UP || n->msg->kind == MSG_CTC_DOWN ||
-            n->msg->kind == MSG_CTC_FRAME)
-            ctcs_message(m, n->msg);
-        else
-            terminals_message(m->terminals, n->msg);
+        machine_arrival(m, n->msg);
         break;
     case ENTRY_CONTROL:
     case ENTRY_COMMAND:
