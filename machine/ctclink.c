@@ -42,6 +42,8 @@ struct link {
     struct ctclink_open open;
     uv_tcp_t listener;
     struct conn *conn; /* the one that counts, or that is being made */
+    unsigned untold;   /* MSG_CTC_UP that the machine has not answered: what it
+                        * says is for a connection that is gone */
 };
 
 struct ctclinks {
@@ -153,6 +155,7 @@ take(struct conn *c)
         }
         used = HELLO;
         c->greeted = true;
+        c->link->untold++;
         tell(c->link, MSG_CTC_UP, c->called ? "1" : "0", 1);
     } else {
         uint32_t len = c->len < 4 ? 0 : get32((const be32 *)c->in);
@@ -355,6 +358,11 @@ ctclinks_message(struct ctclinks *all, const struct msg *msg)
     c = (*at)->conn;
     if (msg->kind == MSG_CTC_CLOSE) {
         close_link(at);
+    } else if (msg->kind == MSG_CTC_UP) {
+        if ((*at)->untold > 0)
+            (*at)->untold--;
+    } else if ((*at)->untold > 0) {
+        return;
     } else if (msg->kind == MSG_CTC_DOWN && c != NULL) {
         hang_up(c);
     } else if (msg->kind == MSG_CTC_FRAME && c != NULL && c->greeted) {

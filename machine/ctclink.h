@@ -20,7 +20,7 @@ struct ctclink_open {
 };
 
 struct ctclinks *ctclinks_create(uv_loop_t *loop, struct mailbox *machine);
-/* MSG_CTC_OPEN, MSG_CTC_CLOSE, MSG_CTC_DOWN, MSG_CTC_FRAME. */
+/* MSG_CTC_OPEN, MSG_CTC_CLOSE, MSG_CTC_UP, MSG_CTC_DOWN, MSG_CTC_FRAME. */
 void ctclinks_message(struct ctclinks *all, const struct msg *msg);
 /* Closes everything; the loop must run once more. */
 void ctclinks_close(struct ctclinks *all);

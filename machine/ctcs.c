@@ -56,14 +56,16 @@ ctcs_message(struct machine *m, const struct msg *msg)
     if (dev == NULL || !ctca_is(dev))
         return;
     if (msg->kind == MSG_CTC_UP) {
+        if (m->io != NULL)
+            mailbox_post(m->io, MSG_CTC_UP, dev->addr, NULL, 0);
         ctca_up(dev, msg->data[0] == '1');
     } else if (msg->kind == MSG_CTC_DOWN) {
         ctca_down(dev);
     } else if (!ctca_receive(dev, (const uint8_t *)msg->data, msg->len)) {
-        console_printf(m, "%04X: the other end sent what no adapter sends",
-                       dev->addr);
         if (m->io != NULL)
             mailbox_post(m->io, MSG_CTC_DOWN, dev->addr, NULL, 0);
+        console_printf(m, "%04X: the other end sent what no adapter sends",
+                       dev->addr);
     }
 }
 

@@ -87,7 +87,8 @@ on_wake(uv_async_t *h)
             control_answer(io->control, msg->client,
                            msg->kind == MSG_ANSWER ? msg->data : NULL);
         else if (msg->kind == MSG_CTC_OPEN || msg->kind == MSG_CTC_CLOSE ||
-                 msg->kind == MSG_CTC_DOWN || msg->kind == MSG_CTC_FRAME)
+                 msg->kind == MSG_CTC_UP || msg->kind == MSG_CTC_DOWN ||
+                 msg->kind == MSG_CTC_FRAME)
             ctclinks_message(io->ctc, msg);
         else if (msg->kind == MSG_LINE && io->control != NULL)
             control_line(io->control, msg->data);

@@ -23,7 +23,8 @@ enum msg_kind {
      */
     MSG_CTC_OPEN,  /* data is a struct ctclink_open */
     MSG_CTC_CLOSE, /* the device goes away */
-    MSG_CTC_UP,    /* the other end is there; data "1": this end called */
+    MSG_CTC_UP,    /* the other end is there; data "1": this end called.
+                    * To the I/O thread: what follows is for that end */
     MSG_CTC_DOWN,  /* it is gone; to the I/O thread: hang up */
     MSG_CTC_FRAME, /* either way */
     MSG_CTC_SAY,   /* a text for the operator */
