@@ -54,8 +54,7 @@ class Machine:
     def start(self):
         self.lines = []
         self.proc = subprocess.Popen(
-            [self.program, "--state", self.state, "--port", "0", "--headless"]
-            + self.args,
+            self.command(), cwd=self.state,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, text=True, errors="replace",
             preexec_fn=die_with_parent)
@@ -64,6 +63,10 @@ class Machine:
         line = self.wait_line(r"TN3270 on 127\.0\.0\.1:(\d+)")
         self.port = int(line.group(1))
         return self
+
+    def command(self):
+        return [self.program, "--state", self.state, "--port", "0",
+                "--headless"] + self.args
 
     def _read(self):
         for line in self.proc.stdout:
