@@ -284,11 +284,6 @@ cmd_logon(struct cmd *c)
 
     if (!operands(c, &l))
         return;
-    if (!l.given) {
-        k_snprintf(line, sizeof line, "LOGON %.8s", (const char *)l.user);
-        cmd_ask(c, "ENTER PASSWORD:", line, l.noipl);
-        return;
-    }
     switch (userdir_find(l.user, &dir)) {
     case USERDIR_NONE:
         cmd_error(c, "LOG", 53, 'E', "%.*s NOT IN CP DIRECTORY", NAME8(l.user));
@@ -299,7 +294,12 @@ cmd_logon(struct cmd *c)
     case USERDIR_OK:
         break;
     }
-    log_on(c, &l, dir.u);
+    if (l.given) {
+        log_on(c, &l, dir.u);
+    } else {
+        k_snprintf(line, sizeof line, "LOGON %.8s", (const char *)l.user);
+        cmd_ask(c, "ENTER PASSWORD:", line, l.noipl);
+    }
     userdir_done(&dir);
 }
 

@@ -46,6 +46,9 @@ def logon(machine):
     term.wait_for("DMKCFM002E COMMAND NOT VALID BEFORE LOGON")
     term.enter("LOGON NOBODY X")
     term.wait_for("DMKLOG053E NOBODY NOT IN CP DIRECTORY")
+    term.enter("LOGON NOBODY2")  # at once, not after a password
+    term.wait_for("DMKLOG053E NOBODY2 NOT IN CP DIRECTORY")
+    refuse(term.text(), "ENTER PASSWORD")
     term.enter("LOGON USER2")
     term.wait_for("ENTER PASSWORD:")
     term.enter("WRONGPW")
