@@ -25,6 +25,7 @@ enum { TRACK = 4096, CYLS = 2 };
 
 /* Records the client gets: the fuzzer's byte decides if it takes them. */
 static bool client_takes;
+static unsigned rounds; /* of chains that go round, in one input */
 
 static bool
 client_send(void *ctx, const uint8_t *rec, size_t len)
@@ -263,7 +264,7 @@ act(struct rig *r, struct fuzz_in *in)
         rig_take(r);
         break;
     case 7: /* a chain may go round for ever */
-        for (unsigned i = 0; i < 300 && rig_take(r) < 0; i++)
+        for (; rounds < 2000 && rig_take(r) < 0; rounds++)
             rig_events(r, 1);
         break;
     case 8:
@@ -328,6 +329,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     rig_open(&r);
     attach_all(&r);
     client_takes = true;
+    rounds = 0;
     for (unsigned i = 0; i < 200 && in.n > 0; i++)
         act(&r, &in);
     chansys_reset(r.cs);
