@@ -238,8 +238,8 @@ draw_status(const struct app *app, const struct session *se,
     snprintf(left, sizeof(left), " %s %u/%u  %-10s %s", se->name,
              app->current + 1, app->sessions, lock, s->insert ? "INS" : "");
     snprintf(right, sizeof(right), "%s^K keys  ^] leave  %02u/%03u ",
-             app->has_opcon ? "^O operator  " : "", s->cursor / s->cols + 1,
-             s->cursor % s->cols + 1);
+             app->has_opcon ? "^O operator  ^P panel  " : "",
+             s->cursor / s->cols + 1, s->cursor % s->cols + 1);
     mvhline(y, 0, ' ', COLS);
     mvaddnstr(y, 0, left, COLS);
     if ((int)(strlen(left) + strlen(right)) < COLS)
