@@ -458,8 +458,10 @@ read_table(struct cckd *k, unsigned i1, struct err *err)
         e->size = (uint16_t)(none ? 0 : cckd_get(k, b + 6, 2));
         if (e->pos == 0 || e->pos == CCKD_BELOW)
             continue;
-        if (e->size < e->len || e->pos + (uint64_t)e->size > k->end)
+        if (e->size < e->len || e->pos + (uint64_t)e->size > k->end) {
             e->size = e->len;
+            k->odd_size = track + 1;
+        }
         if (e->pos < L1_AT + 4 * k->nl1 || e->pos + (uint64_t)e->len > k->end ||
             e->len <= CKD_HA_LEN || e->len > k->l.geo.track_size)
             return err_set(err,

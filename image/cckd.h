@@ -59,7 +59,9 @@ struct cckd {
     uint32_t *l1;
     struct cckd_entry *entry; /* of each track */
     uint64_t end;             /* where the next image goes */
-    int loaded;               /* track in `track`, or -1 */
+    unsigned odd_size; /* number + 1 of a track whose entry gave a size that
+                        * cannot be; 0: none */
+    int loaded;        /* track in `track`, or -1 */
     uint8_t *track, *packed;
 
     /* Space not in use (cckd_space.c), from the first write on. */

@@ -52,6 +52,11 @@ cckd_check(struct layer *l, struct err *err)
     struct cckd_space s;
     bool ok = cckd_collect(k, &s) || err_set(err, "%s: no storage", l->path);
 
+    if (k->odd_size)
+        ok = err_set(err,
+                     "%s: track %u: the size of its image is less than its "
+                     "length, or leads outside the file",
+                     l->path, k->odd_size - 1);
     for (size_t i = 0; ok && i + 1 < s.n; i++)
         if (s.used[i].at + s.used[i].len > s.used[i + 1].at)
             ok = err_set(err,
