@@ -31,7 +31,7 @@ struct chansys;
 struct command {
     uint8_t code;
     uint8_t prev_code; /* the command before it in the chain, 0 at first */
-    bool chained;      /* not the first CCW of its chain */
+    bool chained;      /* not the first one of its chain that the model sees */
     bool more;         /* out, write: the device would have taken more than it
                         * was given: incorrect length */
     uint8_t *buf;

@@ -64,6 +64,13 @@ fold_pci(struct subchannel *sub)
     irq_update(sub);
 }
 
+/* The commands that the channel answers in the model's place. */
+static bool
+is_sense(uint8_t code)
+{
+    return code == CCW_SENSE || code == CCW_SENSE_ID;
+}
+
 /* The device looks at the command code: returns its initial status, 0 when it
  * accepts. */
 static uint8_t
@@ -76,7 +83,7 @@ select_command(struct subchannel *sub)
     sub->cmd.more = false;
     sub->cmd.buf = sub->buf;
     sub->cmd.max = COMMAND_MAX;
-    if (code == CCW_SENSE || code == CCW_SENSE_ID) {
+    if (is_sense(code)) {
         sub->dir = DIR_READ;
         return 0;
     }
@@ -115,14 +122,10 @@ static uint8_t
 execute(struct subchannel *sub)
 {
     struct command *cmd = &sub->cmd;
-    uint8_t unit;
 
     cmd->used = cmd->len;
-    if (cmd->code == CCW_SENSE || cmd->code == CCW_SENSE_ID)
-        unit = sense(sub);
-    else
-        unit = sub->dev->model->execute(sub->dev, cmd);
-    return unit;
+    return is_sense(cmd->code) ? sense(sub)
+                               : sub->dev->model->execute(sub->dev, cmd);
 }
 
 /* The program is over: its status waits for the processor. */
@@ -152,7 +155,7 @@ next_command(struct subchannel *sub)
 {
     struct device *dev = sub->dev;
 
-    sub->chan |= take_ccw(sub, false, !sub->cmd.chained);
+    sub->chan |= take_ccw(sub, false, sub->cmd.prev_code == 0);
     /* PoO "Interface Control Check": the device appeared not operational. */
     if (dev->not_operational)
         dev->trouble |= CS_INTERFACE_CONTROL_CHECK;
@@ -175,7 +178,7 @@ chain_command(struct subchannel *sub)
     if (sub->unit & US_STATUS_MODIFIER)
         sub->next_ccw += 8;
     sub->cmd.prev_code = sub->cmd.code;
-    sub->cmd.chained = true;
+    sub->cmd.chained |= !is_sense(sub->cmd.code);
     next_command(sub);
 }
 

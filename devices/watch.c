@@ -32,7 +32,7 @@ watch_ccw(struct subchannel *sub, const struct ccw *ccw)
 {
     struct chan_event ev = {.kind = CHAN_EVENT_CCW, .ccw = *ccw};
 
-    if (sub->ipl && !sub->cmd.chained)
+    if (sub->ipl && sub->cmd.prev_code == 0)
         ev.at = UINT32_MAX;
     else
         ev.at = (sub->next_ccw - 8) & CAW_ADDR;

@@ -122,6 +122,12 @@ START_TEST(chained_write_goes_on)
     /* Position 10, an attribute, two characters: 13. */
     ck_assert_uint_eq(sent_len, 6);
     ck_assert_mem_eq(sent, "\xf1\xc3\x11\x40\x4d\xc4", 6);
+    /* Not from the chain before, whatever the next one begins with. */
+    rig_program(&rig);
+    rig_ccw(&rig, CCW_SENSE, 0x2000, CCW_CC, 1);
+    rig_ccw(&rig, 0x01, RIG_DATA + 16, 0, 2);
+    ck_assert_uint_eq(rig_run(&rig, TERM), ENDED);
+    ck_assert_mem_eq(sent, "\xf1\xc3\xc4", 3);
 }
 END_TEST
 

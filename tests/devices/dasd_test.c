@@ -397,6 +397,22 @@ START_TEST(seek_checks)
 }
 END_TEST
 
+/* The channel itself answers SENSE ID and SENSE: they do not hide from the disk
+ * that a new chain begins. */
+START_TEST(sense_begins_a_chain)
+{
+    rig_put(&rig, MASK_AT, "\xc0", 1);
+    for (unsigned i = 0; i < 3; i++) {
+        rig_program(&rig);
+        rig_ccw(&rig, i & 1 ? CCW_SENSE : CCW_SENSE_ID, 0x2000,
+                CCW_CC | CCW_SLI, 7);
+        rig_ccw(&rig, CCW_SENSE, 0x2000, CCW_CC, 24);
+        rig_ccw(&rig, CKD_SET_FILE_MASK, MASK_AT, 0, 1);
+        ck_assert_uint_eq(rig_run(&rig, DISK), ENDED);
+    }
+}
+END_TEST
+
 START_TEST(sense_id)
 {
     rig_program(&rig);
@@ -477,6 +493,7 @@ main(void)
     tcase_add_test(t, file_mask);
     tcase_add_test(t, home_address_and_r0);
     tcase_add_test(t, seek_checks);
+    tcase_add_test(t, sense_begins_a_chain);
     tcase_add_test(t, sense_id);
     tcase_add_test(t, ipl);
     tcase_add_test(t, refuses_wrong_images);
