@@ -46,7 +46,6 @@ enum {
 enum {
     ENDED = US_CHANNEL_END | US_DEVICE_END,
     SENSE1_PERMANENT = 0x80,
-    SENSE1_FILE_PROTECTED = 0x04,
     SENSE1_WRITE_INHIBITED = 0x02,
     MSG_SEQUENCE = 2,
     MSG_COUNT = 3,
@@ -130,7 +129,6 @@ initial(struct device *dev, const struct command *cmd)
 {
     struct fba *f = fba_of(dev);
 
-    f->moved = 0;
     if (!cmd->chained)
         fba_begin_chain(f);
     if (!in_sequence(f, cmd))

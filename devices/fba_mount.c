@@ -22,7 +22,7 @@ fba_begin_chain(struct fba *f)
     f->defined = false;
     f->mask = 0;
     f->operation = 0;
-    f->count = 0;
+    f->count = f->moved = 0;
 }
 
 static bool

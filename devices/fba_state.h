@@ -18,7 +18,7 @@ struct fba {
     struct sense_id id;
     bool fake_write, mechanics;
     unsigned at; /* the block under the heads */
-    uint32_t seeks, moved;
+    uint32_t seeks;
 
     /* One chain's. */
     bool defined;
@@ -26,6 +26,7 @@ struct fba {
     uint32_t extent, first, last; /* block of the drive; numbers in it */
     uint8_t operation;
     uint32_t block, count; /* what locate found, blocks of the drive */
+    uint32_t moved;        /* access positions passed to get there */
     uint64_t written;      /* digest of all writes, for snapshots */
 };
 
