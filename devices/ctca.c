@@ -303,7 +303,7 @@ finish(struct device *dev, uint8_t unit)
 }
 
 static void
-finish_check(struct device *dev, uint8_t sense, uint8_t unit)
+finish_check(struct device *dev, uint8_t sense)
 {
     struct ctca *c = dev->state;
 
@@ -311,7 +311,7 @@ finish_check(struct device *dev, uint8_t sense, uint8_t unit)
         return;
     memset(dev->sense, 0, sizeof(dev->sense));
     dev->sense[0] = sense;
-    finish(dev, US_CHANNEL_END | US_DEVICE_END | US_UNIT_CHECK | unit);
+    finish(dev, US_CHANNEL_END | US_DEVICE_END | US_UNIT_CHECK);
 }
 
 /* The other end has begun a command. */
@@ -388,14 +388,14 @@ ctca_receive(struct device *dev, const uint8_t *frame, size_t len)
         break;
     case CTCA_REFUSE:
         if (to_mine) {
-            finish_check(dev, 0, 0);
+            finish_check(dev, 0);
             device_attention(dev, US_ATTENTION);
         }
         break;
     case CTCA_RESET:
         forget_theirs(c);
         device_withdraw(dev, US_ATTENTION);
-        finish_check(dev, SENSE_INTERVENTION, 0);
+        finish_check(dev, SENSE_INTERVENTION);
         break;
     default:
         return false;
@@ -422,7 +422,7 @@ ctca_down(struct device *dev)
     c->up = false;
     forget_theirs(c);
     device_withdraw(dev, US_ATTENTION);
-    finish_check(dev, SENSE_INTERVENTION, 0);
+    finish_check(dev, SENSE_INTERVENTION);
 }
 
 static void
@@ -518,6 +518,10 @@ load(struct device *dev, struct unpack *u)
     c->held = unpack_flag(u) ? device_command(dev) : NULL;
     if ((c->mine.code != 0 && c->mine.code != CMD_CONTROL) != (c->held != NULL))
         unpack_fail(u, "has an adapter that holds no command, or a wrong one");
+    if (unpack_ok(u))
+        return;
+    forget_mine(c);
+    forget_theirs(c);
 }
 
 bool

@@ -79,14 +79,19 @@ setup(void)
 }
 
 static void
+drop_frames(struct end *e)
+{
+    while (e->queued > 0)
+        free(e->queue[--e->queued].frame);
+}
+
+static void
 teardown(void)
 {
     rig_close(&a.rig);
     rig_close(&b.rig);
-    for (unsigned i = 0; i < a.queued; i++)
-        free(a.queue[i].frame);
-    for (unsigned i = 0; i < b.queued; i++)
-        free(b.queue[i].frame);
+    drop_frames(&a);
+    drop_frames(&b);
 }
 
 /* Starts a command; its condition code. */
@@ -277,7 +282,7 @@ START_TEST(the_other_machine_goes)
     /* A reset of the other one ends what waits for it, too. */
     ck_assert_int_eq(begin(&b, WRITE, 0, 1), 0);
     rig_events(&b.rig, 10);
-    b.queued = 0;
+    drop_frames(&b);
     ctca_up(a.dev, true);
     chansys_reset(a.rig.cs);
     deliver(&a, &b);
@@ -298,6 +303,47 @@ START_TEST(strange_frames)
     for (int i = 0; i < 4; i++)
         ck_assert(!ctca_receive(a.dev, bad[i], i == 2 ? 9 : 8));
     ck_assert(!ctca_receive(a.dev, bad[0], 7));
+}
+END_TEST
+
+static bool
+load(struct end *e, const struct pack *p)
+{
+    struct unpack u;
+    struct err err;
+    bool ok;
+
+    unpack_init(&u, PACK_COPY, p->buf + PACK_HEADER, p->len);
+    ok = chansys_load_device(e->dev, &u, &err);
+    unpack_free(&u);
+    return ok;
+}
+
+/* A snapshot with a bit wrong is taken or not; if not, nothing of it is left
+ * that a read could run into. */
+START_TEST(damaged_snapshot)
+{
+    struct pack p;
+
+    rig_put(&a.rig, RIG_DATA, "abc", 3);
+    ck_assert_int_eq(begin(&a, WRITE, 0, 3), 0);
+    rig_events(&a.rig, 10);
+    deliver(&a, &b);
+    expect(&b, 0x8000);
+    pack_init(&p, PACK_COPY);
+    chansys_save_device(b.dev, &p);
+    ck_assert(pack_ok(&p));
+    for (size_t i = 0; i < 8 * p.len; i++) {
+        uint8_t *byte = p.buf + PACK_HEADER + i / 8, bit = 1 << i % 8;
+
+        ck_assert(load(&b, &p));
+        *byte ^= bit;
+        if (!load(&b, &p) && begin(&b, READ, CCW_SLI, 6) == 0)
+            rig_wait(&b.rig);
+        *byte ^= bit;
+        drop_frames(&b);
+    }
+    pack_free(&p);
 }
 END_TEST
 
@@ -337,6 +383,7 @@ main(void)
     tcase_add_test(t, halting);
     tcase_add_test(t, the_other_machine_goes);
     tcase_add_test(t, strange_frames);
+    tcase_add_test(t, damaged_snapshot);
     tcase_add_test(t, operands);
     suite_add_tcase(s, t);
     sr = srunner_create(s);
