@@ -64,13 +64,6 @@ fold_pci(struct subchannel *sub)
     irq_update(sub);
 }
 
-/* The commands that the channel answers in the model's place. */
-static bool
-is_sense(uint8_t code)
-{
-    return code == CCW_SENSE || code == CCW_SENSE_ID;
-}
-
 /* The device looks at the command code: returns its initial status, 0 when it
  * accepts. */
 static uint8_t

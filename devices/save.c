@@ -195,6 +195,25 @@ chansys_save_device(struct device *dev, struct pack *p)
     pack_state(p, dev);
 }
 
+/* Is a command that is yet to be executed one that the model has, with no more
+ * data than it asked for? */
+static bool
+fits_model(struct subchannel *sub)
+{
+    const struct device_model *model = sub->dev->model;
+    const struct command *cmd = &sub->cmd;
+
+    if (sub->phase != PHASE_COMMAND && sub->phase != PHASE_GATHER)
+        return true;
+    if (is_sense(cmd->code))
+        return sub->dir == DIR_READ;
+    if (sub->dir == DIR_BAD ||
+        sub->dir != model->direction(sub->dev, cmd->code))
+        return false;
+    return sub->dir != DIR_WRITE || cmd->len == 0 || model->want == NULL ||
+           cmd->len <= model->want(sub->dev, cmd);
+}
+
 static bool
 unpack_state(struct unpack *u, struct device *dev, struct err *err)
 {
@@ -207,6 +226,8 @@ unpack_state(struct unpack *u, struct device *dev, struct err *err)
     unpack_conditions(u, dev->sub);
     unpack_raw(u, dev->sense, sizeof(dev->sense));
     dev->model->load(dev, u);
+    if (unpack_ok(u) && !fits_model(dev->sub))
+        unpack_fail(u, "has a command that the device cannot be at");
     if (unpack_ok(u))
         return true;
     program_drop(dev->sub);

@@ -181,6 +181,13 @@ chan_trouble(struct subchannel *sub, uint8_t checks,
 int chan_store_csw(struct subchannel *sub, const struct csw *csw);
 int chan_store_status(struct subchannel *sub, uint8_t unit, uint8_t chan);
 
+/* The commands that the channel answers in the model's place. */
+static inline bool
+is_sense(uint8_t code)
+{
+    return code == CCW_SENSE || code == CCW_SENSE_ID;
+}
+
 /* program.c. Starts the program; 0 when it goes on, 1 when the status in
  * sub->unit and sub->chan ends it at once (SIO condition code 1). */
 int program_start(struct subchannel *sub, uint32_t caw);

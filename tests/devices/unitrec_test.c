@@ -442,6 +442,43 @@ START_TEST(sense_ids)
 }
 END_TEST
 
+/* A snapshot cannot make a device execute what the channel would not let it:
+ * more data than a card, a command that it does not have. */
+START_TEST(snapshot_of_a_wrong_command)
+{
+    struct err err;
+    struct device *dev = attach_words(PUNCH, "3525", "%a", &err);
+    struct command *cmd = device_command(dev);
+
+    for (int i = 0; i < 4; i++) {
+        struct unpack u;
+        struct pack p;
+
+        chansys_reset(rig.cs);
+        rig_program(&rig);
+        rig_ccw(&rig, 0x01, RIG_DATA, CCW_CD, 40);
+        rig_ccw(&rig, 0, RIG_DATA, 0, 40);
+        ck_assert_int_eq(rig_sio(&rig, PUNCH, 0, false), 0);
+        if (i > 0)
+            rig_events(&rig, 1);
+        if (i < 2)
+            cmd->len = 100;
+        if (i == 2)
+            cmd->code = 0x55;
+        pack_init(&p, PACK_COPY);
+        chansys_save_device(dev, &p);
+        unpack_init(&u, PACK_COPY, p.buf + PACK_HEADER, p.len);
+        ck_assert_int_eq(chansys_load_device(dev, &u, &err), i == 3);
+        if (i < 3)
+            ck_assert_ptr_nonnull(strstr(err.text, "command"));
+        else
+            ck_assert_int_eq(rig_wait(&rig), PUNCH);
+        unpack_free(&u);
+        pack_free(&p);
+    }
+}
+END_TEST
+
 int
 main(void)
 {
@@ -468,6 +505,7 @@ main(void)
     tcase_add_test(t, immediate_operations_end_at_once);
     tcase_add_test(t, full_disk);
     tcase_add_test(t, sense_ids);
+    tcase_add_test(t, snapshot_of_a_wrong_command);
     suite_add_tcase(s, t);
     sr = srunner_create(s);
     srunner_run_all(sr, CK_ENV);
