@@ -161,6 +161,7 @@ install(struct dasd *d, struct ckd *img, const struct options *o)
     put16(&id->dev_type, drive->kind->type);
     id->dev_model = drive->model;
     d->cyl = d->head = 0;
+    memset(&d->rec, 0, sizeof(d->rec));
     memset(&d->usage, 0, sizeof(d->usage));
     d->dev->sense_len = drive->kind->sense_len;
     dasd_begin_chain(d);

@@ -282,12 +282,13 @@ read_ipl(struct dasd *d, struct command *cmd)
 static uint8_t
 read_multiple(struct dasd *d, struct command *cmd)
 {
-    uint8_t unit = dasd_next_count(d, cmd->code, false);
+    uint8_t unit = dasd_next_count(d, cmd->code, false), count[8];
 
     if (unit)
         return unit;
     do {
-        send(cmd, d->rec.count, 8);
+        visible_count(d, count);
+        send(cmd, count, 8);
         send(cmd, d->rec.key, (uint32_t)d->rec.keylen);
         send(cmd, d->rec.data, d->rec.datalen);
     } while (ckd_next(d->img, &d->rec));

@@ -345,6 +345,12 @@ ckd_load(struct ckd *c, unsigned cyl, unsigned head, struct err *err)
     return ok;
 }
 
+int
+ckd_loaded(const struct ckd *c)
+{
+    return c->track;
+}
+
 bool
 ckd_damaged(const struct ckd *c)
 {

@@ -108,10 +108,13 @@ all_zero(const uint8_t *p, size_t len)
     return p[0] == 0 && memcmp(p, p + 1, len - 1) == 0;
 }
 
+/* The loaded track is loaded again at the end: who has a record of it goes on.
+ */
 static void
 pack_tracks(struct pack *p, struct ckd *c, const struct ckd_geometry *geo)
 {
     unsigned next = 0;
+    int loaded = ckd_loaded(c);
     struct err err;
 
     for (unsigned t = 0; t < geo->cyls * geo->heads && pack_ok(p); t++) {
@@ -126,6 +129,9 @@ pack_tracks(struct pack *p, struct ckd *c, const struct ckd_geometry *geo)
         }
     }
     pack_num(p, 0);
+    if (loaded >= 0)
+        ckd_load(c, (unsigned)loaded / geo->heads,
+                 (unsigned)loaded % geo->heads, &err);
 }
 
 void

@@ -75,6 +75,8 @@ struct ckd *ckd_over(struct layer *l, struct err *err);
 struct layer *ckd_top(struct ckd *c);
 /* Another layer is the top one; the track buffer's contents are dropped. */
 void ckd_set_top(struct ckd *c, struct layer *l);
+/* The number of the loaded track; -1: none. */
+int ckd_loaded(const struct ckd *c);
 /* A whole track as the layers have it, in the image's track buffer, not
  * checked; NULL on failure. */
 const uint8_t *ckd_raw_track(struct ckd *c, unsigned track, struct err *err);
