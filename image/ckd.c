@@ -108,18 +108,6 @@ ckd_renamed(struct ckd *c, const char *path)
 }
 
 bool
-ckd_push_overlay(struct ckd *c, const char *path, struct err *err)
-{
-    struct layer *l = overlay_open(path, c->top, err);
-
-    if (l == NULL)
-        return false;
-    c->top = l;
-    c->track = NO_TRACK;
-    return true;
-}
-
-bool
 ckd_push_shadow(struct ckd *c, const char *path, unsigned flags,
                 struct err *err)
 {
@@ -584,8 +572,6 @@ ckd_put_track(struct ckd *c, unsigned track, const uint8_t *data,
 bool
 ckd_fill_hole(struct ckd *c, unsigned cyl, unsigned head, struct err *err)
 {
-    bool sparse = !c->top->ops->whole && c->top->below == NULL;
-
-    return !sparse ||
+    return c->top->ops->whole ||
            (ckd_load(c, cyl, head, err) && (!c->hole || own_track(c, err)));
 }

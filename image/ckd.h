@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Count-key-data disk images: Hercules' CKD and CCKD formats, a stack of layers
- * (the image, and shadow files or overlays above it), exclusive locks and
+ * (the image, and shadow files above it), exclusive locks and
  * durable writes. A write has reached the operating system when the function
  * returns (pwrite; nothing is buffered here), and a format write is ordered so
  * that the track can be read whenever the program is killed.
@@ -109,7 +109,7 @@ bool ckd_compact(struct ckd *c, void (*progress)(void *arg, unsigned, unsigned),
 
 struct ckd_layer_info {
     const char *path;
-    const char *kind; /* flat, stored, zlib, bzip2, overlay */
+    const char *kind; /* flat, stored, zlib, bzip2 */
     bool read_only, shadow;
     uint64_t size;   /* of the file, in bytes */
     uint64_t used;   /* of them in use; a flat file's: what the host stores */
@@ -117,10 +117,6 @@ struct ckd_layer_info {
 };
 /* Describes the n-th file from the top; false when there are not so many. */
 bool ckd_layer(struct ckd *c, unsigned n, struct ckd_layer_info *info);
-/* Puts a copy-on-write overlay on top: writes go to `path` from now on, all
- * below stays unchanged. The file is made if absent, and refused if it was
- * made over another base or if the base was written since. */
-bool ckd_push_overlay(struct ckd *c, const char *path, struct err *err);
 /* Unlocks and closes (without fsync). NULL is allowed. */
 void ckd_close(struct ckd *c);
 

@@ -58,14 +58,6 @@ file_read(struct layer *l, unsigned track, uint8_t *buf, bool *present,
 }
 
 static bool
-file_adopt(struct layer *l, unsigned track, const uint8_t *buf, struct err *err)
-{
-    (void)track;
-    (void)buf;
-    return err_set(err, "%s: the lowest layer holds every track", l->path);
-}
-
-static bool
 file_write(struct layer *l, unsigned track, unsigned at, const uint8_t *data,
            unsigned len, struct err *err)
 {
@@ -74,7 +66,6 @@ file_write(struct layer *l, unsigned track, unsigned at, const uint8_t *data,
 
 static const struct layer_ops file_ops = {
     .read = file_read,
-    .adopt = file_adopt,
     .write = file_write,
     .close = layer_free,
 };

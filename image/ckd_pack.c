@@ -44,15 +44,6 @@ scratch_track(struct layer *l, unsigned track, uint8_t *buf, bool *present,
 }
 
 static bool
-scratch_adopt(struct layer *l, unsigned track, const uint8_t *buf,
-              struct err *err)
-{
-    (void)track;
-    (void)buf;
-    return err_set(err, "%s: holds every track", l->path);
-}
-
-static bool
 scratch_part(struct layer *l, unsigned track, unsigned at, const uint8_t *data,
              unsigned len, struct err *err)
 {
@@ -69,7 +60,6 @@ scratch_close(struct layer *l)
 
 static const struct layer_ops scratch_ops = {
     .read = scratch_track,
-    .adopt = scratch_adopt,
     .write = scratch_part,
     .close = scratch_close,
 };
@@ -100,12 +90,6 @@ marks_of(struct ckd *c)
     struct layer *l = ckd_top(c);
 
     return l->ops == &scratch_ops ? scratch_of(l) : NULL;
-}
-
-static bool
-all_zero(const uint8_t *p, size_t len)
-{
-    return p[0] == 0 && memcmp(p, p + 1, len - 1) == 0;
 }
 
 /* The loaded track is loaded again at the end: who has a record of it goes on.

@@ -83,14 +83,6 @@ fba_group(struct layer *l, unsigned group, uint8_t *buf, bool *present,
 }
 
 static bool
-fba_adopt(struct layer *l, unsigned group, const uint8_t *buf, struct err *err)
-{
-    (void)group;
-    (void)buf;
-    return err_set(err, "%s: the lowest layer holds every block", l->path);
-}
-
-static bool
 fba_part(struct layer *l, unsigned group, unsigned at, const uint8_t *data,
          unsigned len, struct err *err)
 {
@@ -104,7 +96,6 @@ fba_part(struct layer *l, unsigned group, unsigned at, const uint8_t *data,
 
 static const struct layer_ops fba_ops = {
     .read = fba_group,
-    .adopt = fba_adopt,
     .write = fba_part,
     .close = layer_free,
 };
@@ -238,27 +229,6 @@ fba_read(struct ckd *c, unsigned block, unsigned n, uint8_t *data,
     return true;
 }
 
-/* Makes the top layer hold the group that is written to in part. */
-static bool
-own_group(struct ckd *c, unsigned group, struct err *err)
-{
-    struct layer *l = ckd_top(c);
-    uint8_t own[GROUP_BYTES];
-    const uint8_t *buf;
-    bool present;
-
-    if (l->read_only)
-        return err_set(err, "%s: opened for reading only", l->path);
-    if (l->below == NULL)
-        return true;
-    if (!l->ops->read(l, group, own, &present, err))
-        return false;
-    if (present)
-        return true;
-    buf = ckd_raw_track(c, group, err);
-    return buf != NULL && l->ops->adopt(l, group, buf, err);
-}
-
 bool
 fba_write(struct ckd *c, unsigned block, unsigned n, const uint8_t *data,
           struct err *err)
@@ -267,14 +237,15 @@ fba_write(struct ckd *c, unsigned block, unsigned n, const uint8_t *data,
 
     if (!in_range(c, block, n, err))
         return false;
+    if (l->read_only)
+        return err_set(err, "%s: opened for reading only", l->path);
     while (n > 0) {
         unsigned in = block % FBA_GROUP, part = FBA_GROUP - in;
         unsigned group = block / FBA_GROUP;
 
         if (part > n)
             part = n;
-        if (!own_group(c, group, err) ||
-            !l->ops->write(l, group, in * FBA_BLOCK, data, part * FBA_BLOCK,
+        if (!l->ops->write(l, group, in * FBA_BLOCK, data, part * FBA_BLOCK,
                            err))
             return false;
         data += part * FBA_BLOCK;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* One layer of a CKD image: the seam at which copy-on-write overlays, and
- * later other containers, join. A layer stores whole tracks by number
+/* One layer of a CKD image: the seam at which the kinds of files join, and
+ * shadow files lie on others. A layer stores whole tracks by number
  * (cylinder * heads + head); what it does not hold is in the layer below.
  * Private to image/. */
 #ifndef IMAGE_LAYER_H
@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "image/ckd.h"
 
@@ -21,7 +22,8 @@ struct layer_ops {
     bool (*read)(struct layer *l, unsigned track, uint8_t *buf, bool *present,
                  struct err *err);
     /* Begins to hold a track: `buf` is all of it. Until this returns, readers
-     * after a crash find the track of the layer below. */
+     * after a crash find the track of the layer below. NULL: it holds every
+     * track. */
     bool (*adopt)(struct layer *l, unsigned track, const uint8_t *buf,
                   struct err *err);
     /* Writes part of a track that the layer holds, before it returns. A write
@@ -64,11 +66,6 @@ bool ckd_file_header(struct layer *l, const char *id, struct err *err);
 /* image/cckd.c: a compressed image, or a shadow file. */
 struct layer *cckd_open(const char *path, bool shadow, unsigned flags,
                         struct err *err);
-/* image/overlay.c: opens or makes an overlay over `below`, which it owns from
- * then on if it succeeds. */
-struct layer *overlay_open(const char *path, struct layer *below,
-                           struct err *err);
-
 /* image/ckd.c: an image whose lowest layer is `l`, which it closes, on failure,
  * too. NULL on failure. */
 struct ckd *ckd_over(struct layer *l, struct err *err);
@@ -86,6 +83,12 @@ bool ckd_put_track(struct ckd *c, unsigned track, const uint8_t *data,
 bool ckd_renamed(struct ckd *c, const char *path);
 /* Drops the track buffer's contents; returns c. */
 struct ckd *ckd_forget(struct ckd *c);
+
+static inline bool
+all_zero(const uint8_t *p, size_t len)
+{
+    return p[0] == 0 && memcmp(p, p + 1, len - 1) == 0;
+}
 
 /* pread and pwrite in full; false with *err naming the layer's file. */
 bool layer_pread(struct layer *l, void *buf, size_t len, int64_t at,

@@ -135,12 +135,6 @@ make_layer(const char *path, const struct layer *like, struct err *err)
                     : ckd_file_open(path, 0, err);
 }
 
-static bool
-all_zero(const uint8_t *p, unsigned n)
-{
-    return p[0] == 0 && memcmp(p, p + 1, n - 1) == 0;
-}
-
 /* Who is told how far it is. */
 struct told {
     void (*fn)(void *arg, unsigned done, unsigned of);
@@ -219,16 +213,6 @@ rewrite(struct layer *upper, struct layer *lower, const struct told *told,
     return l;
 }
 
-static bool
-changeable(struct ckd *c, struct err *err)
-{
-    struct layer *l = ckd_top(c);
-
-    if (l->below == NULL || is_shadow(l))
-        return true;
-    return err_set(err, "%s: an overlay is on top of it", ckd_path(c));
-}
-
 bool
 ckd_shadow_add(struct ckd *c, const char *path, struct err *err)
 {
@@ -236,8 +220,6 @@ ckd_shadow_add(struct ckd *c, const char *path, struct err *err)
     struct cckd_params p = params_of(top);
     char temp[PATH_MAX];
 
-    if (!changeable(c, err))
-        return false;
     if (ckd_shadows(c) == CKD_SHADOWS)
         return err_set(err, "%s: it has %d shadow files, and no more can be",
                        ckd_path(c), CKD_SHADOWS);
@@ -302,8 +284,6 @@ ckd_shadow_drop(struct ckd *c, bool merge, struct err *err)
 {
     struct layer *top = ckd_top(c), *below = top->below, *l;
 
-    if (!changeable(c, err))
-        return false;
     if (!is_shadow(top))
         return err_set(err, "%s: has no shadow file", ckd_path(c));
     if (!merge) {
@@ -330,8 +310,6 @@ ckd_compact(struct ckd *c, void (*progress)(void *arg, unsigned, unsigned),
     const struct told told = {progress, arg};
     struct layer *top = ckd_top(c), *l;
 
-    if (!changeable(c, err))
-        return false;
     if (top->read_only)
         return err_set(err, "%s: opened for reading only", top->path);
     l = rewrite(NULL, top, &told, err);
@@ -366,7 +344,5 @@ ckd_layer(struct ckd *c, unsigned n, struct ckd_layer_info *info)
     }
     if (l->ops->whole)
         cckd_layer_info(l, info);
-    else if (l->below != NULL)
-        info->kind = "overlay";
     return true;
 }

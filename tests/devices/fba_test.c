@@ -491,33 +491,6 @@ START_TEST(period_takes_its_time)
 }
 END_TEST
 
-START_TEST(overlay_keeps_the_file)
-{
-    static uint8_t block[1024];
-    char over[160];
-    struct err err;
-    struct ckd *c;
-
-    ck_assert_uint_eq(fill(7, 2), ENDED);
-    ck_assert(chansys_detach(rig.cs, DISK, &err));
-    snprintf(over, sizeof(over), "%s.over", path);
-    c = fba_open(path, 0x3310, 0, 0, 0, &err);
-    ck_assert_msg(c != NULL, "%s", err.text);
-    ck_assert(ckd_push_overlay(c, over, &err));
-    ck_assert(fba_write(c, 7, 1, block, &err));
-    ck_assert(fba_read(c, 7, 2, block, &err));
-    ck_assert_uint_eq(block[0], 0);
-    ck_assert_uint_eq(block[512], 8);
-    ck_assert(!fba_read(c, BLOCKS, 1, block, &err));
-    ck_assert(!fba_write(c, BLOCKS - 1, 2, block, &err));
-    ckd_close(c);
-    unlink(over);
-    disk = mount("3310", NULL, NULL);
-    ck_assert_uint_eq(fetch(7, 1), ENDED);
-    ck_assert_uint_eq(*data(0), 7);
-}
-END_TEST
-
 /* A snapshot between locate and read, and a machine made of it: the blocks are
  * those of then. */
 START_TEST(saved)
@@ -662,7 +635,6 @@ main(void)
     tcase_add_test(t, ipl);
     tcase_add_test(t, refuses_wrong_files);
     tcase_add_test(t, period_takes_its_time);
-    tcase_add_test(t, overlay_keeps_the_file);
     tcase_add_test(t, saved);
     tcase_add_test(t, killed_while_writing);
     suite_add_tcase(s, t);

@@ -648,72 +648,6 @@ START_TEST(malformed)
 }
 END_TEST
 
-START_TEST(overlay)
-{
-    struct ckd *c = fresh("base", 0x3330, 2);
-    uint8_t p[200];
-    struct ckd_rec r;
-
-    ck_assert(ckd_load(c, 1, 2, &err));
-    ck_assert(ckd_first(c, &r));
-    record(p, 1, 0, 100, 1);
-    ck_assert_int_eq(ckd_write_ckd(c, &r, p, 108, &r, &err), CKD_OK);
-    ckd_close(c);
-
-    unlink(in_dir("over"));
-    unlink(in_dir("over2"));
-    /* the base may be shared and read only; the overlay is written */
-    c = ckd_open(in_dir("base"), CKD_READ_ONLY, &err);
-    ck_assert_msg(ckd_push_overlay(c, in_dir("over"), &err), "%s", err.text);
-    ck_assert(!ckd_read_only(c));
-    ck_assert(ckd_load(c, 1, 2, &err));
-    ck_assert(ckd_find(c, 1, &r));
-    memset(p, 5, 100);
-    ck_assert_int_eq(ckd_write_data(c, &r, p, 100, &err), CKD_OK);
-    ck_assert(ckd_load(c, 0, 3, &err)); /* a hole below */
-    ck_assert(ckd_first(c, &r));
-    record(p, 1, 0, 50, 6);
-    ck_assert_int_eq(ckd_write_ckd(c, &r, p, 58, NULL, &err), CKD_OK);
-    ck_assert(ckd_sync(c, &err));
-    /* freeze it: a second one on top */
-    ck_assert_msg(ckd_push_overlay(c, in_dir("over2"), &err), "%s", err.text);
-    ck_assert(ckd_load(c, 0, 3, &err));
-    ck_assert_int_eq(ckd_erase(c, NULL, &err), CKD_OK);
-    ckd_close(c);
-
-    c = ckd_open(in_dir("base"), CKD_READ_ONLY, &err);
-    ck_assert(ckd_load(c, 0, 3, &err));
-    ck_assert(!ckd_find(c, 1, &r));
-    ck_assert(ckd_load(c, 1, 2, &err));
-    ck_assert(ckd_find(c, 1, &r));
-    ck_assert_uint_eq(r.data[0], 1); /* the base is as it was */
-    ck_assert_msg(ckd_push_overlay(c, in_dir("over"), &err), "%s", err.text);
-    ck_assert(ckd_load(c, 1, 2, &err));
-    ck_assert(ckd_find(c, 1, &r));
-    ck_assert_uint_eq(r.data[99], 5);
-    ck_assert(ckd_load(c, 0, 3, &err));
-    ck_assert(ckd_find(c, 1, &r));
-    ck_assert_msg(ckd_push_overlay(c, in_dir("over2"), &err), "%s", err.text);
-    ck_assert(ckd_load(c, 0, 3, &err));
-    ck_assert(!ckd_first(c, &r));
-    ck_assert(ckd_load(c, 1, 2, &err));
-    ck_assert(ckd_find(c, 1, &r));
-    ck_assert_uint_eq(r.data[99], 5);
-    ckd_close(c);
-
-    /* wrong file, and a base that was written since */
-    c = ckd_open(in_dir("base"), 0, &err);
-    ck_assert(!ckd_push_overlay(c, in_dir("rec"), &err));
-    ck_assert_ptr_nonnull(strstr(err.text, "not an overlay"));
-    usleep(20000); /* a tick of the file system's clock */
-    ck_assert(ckd_load(c, 1, 2, &err));
-    ck_assert_int_eq(ckd_erase(c, NULL, &err), CKD_OK);
-    ck_assert(!ckd_push_overlay(c, in_dir("over"), &err));
-    ck_assert_ptr_nonnull(strstr(err.text, "changed"));
-    ckd_close(c);
-}
-END_TEST
-
 /* Hercules makes a volume; we read its label and add to it. */
 START_TEST(hercules)
 {
@@ -775,7 +709,6 @@ main(void)
     tcase_add_test(t, mangled);
     tcase_add_test(t, locks);
     tcase_add_test(t, malformed);
-    tcase_add_test(t, overlay);
     tcase_add_test(t, hercules);
     suite_add_tcase(s, t);
     sr = srunner_create(s);
