@@ -109,6 +109,7 @@ op_PTLB(struct cpu *cpu, uint64_t ib)
 {
     (void)ib;
     tlb_purge_translated(cpu);
+    look_around(cpu); /* the next instruction may come from another frame */
     return PIC_NONE;
 }
 
@@ -134,6 +135,7 @@ op_IPTE(struct cpu *cpu, uint64_t ib)
     store_be16(p, (uint16_t)(pte | (small ? PTE2K_INVALID : PTE4K_INVALID)));
     fast_stored(cpu, real_to_abs(cpu, real), 2);
     tlb_purge_translated(cpu);
+    look_around(cpu);
     return PIC_NONE;
 }
 

@@ -371,6 +371,53 @@ START_TEST(spaces_by_cr1)
 }
 END_TEST
 
+/* PTLB and IPTE under EX: what comes next is fetched by the new tables, be it
+ * in the middle of a decoded block. */
+static void
+translated_code(const char *before)
+{
+    make_space(0x6000, 0x8000);
+    code(0x1000, before);
+    code(0x3000, "b20d0000"   /* PTLB */
+                 "b2210089"); /* IPTE 8,9 */
+    code(0x50008, "41100002"  /* LA 1,2; SVC 1 */
+                  "0a01");
+    b.cpu->cr[0] |= CR0_PAGE_4K;
+    b.cpu->cr[1] = 0x6000;
+    b.cpu->gr[5] = 0x0500;
+    b.cpu->gr[6] = 0x6100;
+    b.cpu->gr[7] = 0x3000;
+    b.cpu->gr[8] = 0x6100;
+    b.cpu->gr[9] = 0x1000;
+    ck_assert(cpu_set_psw(b.cpu, BC(PSW_EC | PSW_DAT) | 0x1000));
+}
+
+START_TEST(purge_under_execute)
+{
+    /* STH 5,2(6); EX 0,0(7): the PTLB; LA 1,1; SVC 0 */
+    translated_code("40506002"
+                    "44007000"
+                    "41100001"
+                    "0a00");
+    ck_assert_uint_eq(run(100, CPU_WAIT), 4);
+    ck_assert_uint_eq(b.cpu->gr[1], 2);
+}
+END_TEST
+
+START_TEST(invalidation_under_execute)
+{
+    /* L 0,0(7); EX 0,4(7): the IPTE; LA 1,1; SVC 0 */
+    translated_code("58007000"
+                    "44007004"
+                    "41100001"
+                    "0a00");
+    ck_assert_uint_eq(run(100, CPU_WAIT), 3);
+    ck_assert_uint_eq(bare_word(&b, 0x8c) & 0xffff, PIC_PAGE);
+    ck_assert_uint_eq(bare_word(&b, 0x2c), 0x1008);
+    ck_assert_uint_eq(b.cpu->gr[1], 0);
+}
+END_TEST
+
 /* Many more spaces than the TLB tells apart at a time. */
 START_TEST(many_spaces)
 {
@@ -464,6 +511,8 @@ main(void)
     tcase_add_test(t, low_address_protection);
     tcase_add_test(t, store_is_all_or_nothing);
     tcase_add_test(t, spaces_by_cr1);
+    tcase_add_test(t, purge_under_execute);
+    tcase_add_test(t, invalidation_under_execute);
     tcase_add_test(t, many_spaces);
     tcase_add_test(t, restart_key);
     tcase_add_test(t, initial_reset);
