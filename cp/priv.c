@@ -135,10 +135,6 @@ simulate(struct vmblok *vm, const struct trap *in, unsigned per)
         return;
     if (before.on && vper_after(vm, &before, in, opcode(in->b), rc))
         per = PIC_PER;
-    /* As on the machine, a PER event comes first, and its old PSW is the
-     * invalid one, whose exception comes when it is loaded again. */
-    if (rc == PIC_EARLY && per != 0)
-        rc = GS_OK;
     code = ((unsigned)rc & 0xff) | per;
     if (vm->wait & VMW_TASK)
         vm->sim_per = per != 0; /* priv_task_done does it */
@@ -243,11 +239,11 @@ priv_svc(struct vmblok *vm, bool per)
     const struct lowcore *low = NULL;
     unsigned ilc = get16(&low->svc_ilc) & 6u;
 
-    if (!vint_svc(vm, get16(&low->svc_code) & 0xff, ilc) || !per)
-        return;
-    vm->per_code = get16(&low->per_code);
-    vm->per_addr = get32(&low->per_addr);
-    vm_reflect_program(vm, PIC_PER, ilc);
+    if (per) {
+        vm->per_code = get16(&low->per_code);
+        vm->per_addr = get32(&low->per_addr);
+    }
+    vint_svc(vm, get16(&low->svc_code) & 0xff, ilc, per ? PIC_PER : 0);
 }
 
 /* Looking ahead costs a walk of the tables, so it is done only where an

@@ -70,10 +70,11 @@ stop_loop(struct vmblok *vm)
     con_cp_entered(vm, "DMKPRG453W CP ENTERED; PROGRAM INTERRUPT LOOP");
 }
 
-/* The swap itself. `code` goes into a BC old PSW. */
-static void
-swap(struct vmblok *vm, struct lowcore *low, const struct swap *s,
-     unsigned code, unsigned ilc)
+/* The swap itself. `code` goes into a BC old PSW. Returns 0, or
+ * PIC_SPECIFICATION when the new PSW is invalid. */
+static int
+exchange(struct vmblok *vm, struct lowcore *low, const struct swap *s,
+         unsigned code, unsigned ilc)
 {
     struct psw *old = (struct psw *)((uint8_t *)low + s->old);
     const struct psw *new = (const struct psw *)((uint8_t *)low + s->new);
@@ -84,7 +85,14 @@ swap(struct vmblok *vm, struct lowcore *low, const struct swap *s,
         put32(&old->w0, (get32(&old->w0) & 0xffff0000) | (code & 0xffff));
         put32(&old->w1, (get32(&old->w1) & 0x3fffffff) | ilc << 29);
     }
-    if (vint_load_psw(vm, new) == 0)
+    return vint_load_psw(vm, new);
+}
+
+static void
+swap(struct vmblok *vm, struct lowcore *low, const struct swap *s,
+     unsigned code, unsigned ilc)
+{
+    if (exchange(vm, low, s, code, ilc) == 0)
         return;
     /* The new PSW is invalid: a specification exception, whose own new PSW
      * may be as bad. */
@@ -141,22 +149,24 @@ vm_reflect_program(struct vmblok *vm, unsigned code, unsigned ilc)
         swap(vm, low, &pgm_swap, code, ilc);
 }
 
-bool
-vint_svc(struct vmblok *vm, unsigned n, unsigned ilc)
+void
+vint_svc(struct vmblok *vm, unsigned n, unsigned ilc, unsigned per)
 {
     struct lowcore *low = low_of(vm);
 
     if (low == NULL) {
         /* Executed again when page 0 is in. */
         vm_set_ia(vm, vm_ia(vm) - ilc);
-        return false;
+        return;
     }
     if (vm_ec(vm)) {
         put16(&low->svc_ilc, (uint16_t)ilc);
         put16(&low->svc_code, (uint16_t)n);
     }
-    swap(vm, low, &svc_swap, n, ilc);
-    return true;
+    if (exchange(vm, low, &svc_swap, n, ilc) != 0)
+        vm_reflect_program(vm, PIC_SPECIFICATION | per, 0);
+    else if (per)
+        vm_reflect_program(vm, per, ilc);
 }
 
 /* The first external condition that is enabled: its code, 0 for none. */

@@ -18,7 +18,8 @@ bool vint_ready(struct vmblok *vm);
  * exception is early, PoO "Exceptions Associated with the PSW"). */
 int vint_load_psw(struct vmblok *vm, const struct psw *psw);
 
-/* Reflects SVC n (ILC 2 or 4). False: it will be executed again. */
-bool vint_svc(struct vmblok *vm, unsigned n, unsigned ilc);
+/* Reflects SVC n (ILC 2 or 4), and after it the program event if it had one
+ * (per: PIC_PER, else 0). Or does nothing: then it will be executed again. */
+void vint_svc(struct vmblok *vm, unsigned n, unsigned ilc, unsigned per);
 
 #endif

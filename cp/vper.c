@@ -11,8 +11,13 @@ enum {
     EVENT_STORE = 0x2000, /* in the PER code; CR9 has them 16 bits higher */
     EVENT_GR = 0x1000,
     OP_ISK = 0x09,
+    OP_SIGP = 0xae,
     OP_LRA = 0xb1,
+    OP_IPK = 0xb20b,
+    OP_TB = 0xb22c,
 };
+
+#define GR(n) (0x8000u >> (n)) /* as CR9 bits 16-31 have it */
 
 void
 vper_begin(const struct vmblok *vm, struct per_before *b)
@@ -35,7 +40,7 @@ in_range(const struct vmblok *vm, uint32_t addr, uint32_t len)
     return offset < size || offset + len > 0x1000000;
 }
 
-/* The registers altered, as CR9 bits 16-31 have them: an instruction that
+/* The registers altered: an instruction that
  * loads what was there already has altered it too. */
 static uint32_t
 altered(const struct vmblok *vm, const struct per_before *b,
@@ -43,8 +48,24 @@ altered(const struct vmblok *vm, const struct per_before *b,
 {
     uint32_t bits = 0;
 
-    if (op == OP_ISK || op == OP_LRA)
+    switch (op) {
+    case OP_SIGP:
+        if ((get32(&vm->psw.w0) & PSW_EC_CC) != 1 << PSW_EC_CC_SHIFT)
+            break; /* no status */
+        /* fall through */
+    case OP_ISK:
+    case OP_LRA:
         bits = 0x8000u >> (in->b[1] >> 4);
+        break;
+    case OP_IPK:
+        bits = GR(2);
+        break;
+    case OP_TB:
+        bits = GR(0);
+        break;
+    default:
+        break;
+    }
     for (unsigned i = 0; i < 16; i++)
         if (vm->gpr[i] != b->gpr[i])
             bits |= 0x8000u >> i;

@@ -206,6 +206,7 @@ op_IPK(struct cpu *cpu, uint64_t ib)
     if ((cpu->psw.mask & PSW_PROBLEM) && !(cpu->cr[0] & CR0_EXTRACTION))
         return PIC_PRIVILEGED;
     cpu->gr[2] = (cpu->gr[2] & 0xffffff00) | (uint32_t)cpu->psw.key << 4;
+    gr_placed(cpu, 2);
     return PIC_NONE;
 }
 
@@ -287,7 +288,9 @@ op_SIGP(struct cpu *cpu, uint64_t ib)
     }
     status = sigp_self(cpu, order);
     cpu->psw.cc = status != 0;
-    if (status)
+    if (status) {
         cpu->gr[ib_r1(ib)] = status;
+        gr_placed(cpu, ib_r1(ib));
+    }
     return PIC_NONE;
 }

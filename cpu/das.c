@@ -230,6 +230,9 @@ op_PC(struct cpu *cpu, uint64_t ib)
     cpu->gr[3] = (cpu->cr[3] & 0xffff0000) | old;
     cpu->gr[4] = ete[2];
     cpu->gr[14] = (cpu->psw.ia & ADDRESS_IA) | problem(cpu);
+    gr_placed(cpu, 3);
+    gr_placed(cpu, 4);
+    gr_placed(cpu, 14);
     cpu->cr[3] = ((cpu->cr[3] | ete[3]) & 0xffff0000) | old;
     cpu->cr[7] = cpu->cr[1];
     if (asn)

@@ -267,8 +267,10 @@ op_EDMK(struct cpu *cpu, uint64_t ib)
     uint32_t at = ea_bd1(cpu, ib);
     int mark, pic = edit(cpu, ib, &mark);
 
-    if (pic == PIC_NONE && mark >= 0)
+    if (pic == PIC_NONE && mark >= 0) {
         cpu->gr[1] =
             (cpu->gr[1] & 0xff000000) | ((at + (uint32_t)mark) & ADDR_MASK);
+        gr_placed(cpu, 1);
+    }
     return pic;
 }

@@ -289,21 +289,33 @@ op_SRST(struct cpu *cpu, uint64_t ib)
             return pic;
         if (v == c) {
             *r1 = at;
+            gr_placed(cpu, ib_rre1(ib));
             cpu->psw.cc = 1;
             return PIC_NONE;
         }
         at = (at + 1) & ADDR_MASK;
     }
     *r2 = at;
+    gr_placed(cpu, ib_rre2(ib));
     cpu->psw.cc = 3;
     return PIC_NONE;
+}
+
+/* Where the operands are now. */
+static void
+put_addresses(struct cpu *cpu, uint64_t ib, uint32_t first, uint32_t second)
+{
+    cpu->gr[ib_rre1(ib)] = first;
+    cpu->gr[ib_rre2(ib)] = second;
+    gr_placed(cpu, ib_rre1(ib));
+    gr_placed(cpu, ib_rre2(ib));
 }
 
 int
 op_CLST(struct cpu *cpu, uint64_t ib)
 {
-    uint32_t *r1 = &cpu->gr[ib_rre1(ib)], *r2 = &cpu->gr[ib_rre2(ib)];
-    uint32_t a = *r1 & ADDR_MASK, b = *r2 & ADDR_MASK;
+    uint32_t a = cpu->gr[ib_rre1(ib)] & ADDR_MASK;
+    uint32_t b = cpu->gr[ib_rre2(ib)] & ADDR_MASK;
     uint8_t c, va, vb;
 
     if (!ending(cpu, &c))
@@ -323,15 +335,13 @@ op_CLST(struct cpu *cpu, uint64_t ib)
             bool lower = va == c || (vb != c && va < vb);
 
             cpu->psw.cc = lower ? 1 : 2;
-            *r1 = a;
-            *r2 = b;
+            put_addresses(cpu, ib, a, b);
             return PIC_NONE;
         }
         a = (a + 1) & ADDR_MASK;
         b = (b + 1) & ADDR_MASK;
     }
-    *r1 = a;
-    *r2 = b;
+    put_addresses(cpu, ib, a, b);
     cpu->psw.cc = 3;
     return PIC_NONE;
 }
@@ -339,8 +349,8 @@ op_CLST(struct cpu *cpu, uint64_t ib)
 int
 op_MVST(struct cpu *cpu, uint64_t ib)
 {
-    uint32_t *r1 = &cpu->gr[ib_rre1(ib)], *r2 = &cpu->gr[ib_rre2(ib)];
-    uint32_t to = *r1 & ADDR_MASK, from = *r2 & ADDR_MASK;
+    uint32_t to = cpu->gr[ib_rre1(ib)] & ADDR_MASK;
+    uint32_t from = cpu->gr[ib_rre2(ib)] & ADDR_MASK;
     uint8_t c, v;
     int pic = PIC_NONE;
 
@@ -353,15 +363,15 @@ op_MVST(struct cpu *cpu, uint64_t ib)
         if (pic != PIC_NONE)
             break;
         if (v == c) {
-            *r1 = to;
+            cpu->gr[ib_rre1(ib)] = to;
+            gr_placed(cpu, ib_rre1(ib));
             cpu->psw.cc = 1;
             return PIC_NONE;
         }
         to = (to + 1) & ADDR_MASK;
         from = (from + 1) & ADDR_MASK;
     }
-    *r1 = to;
-    *r2 = from;
+    put_addresses(cpu, ib, to, from);
     if (pic == PIC_NONE)
         cpu->psw.cc = 3;
     return pic;

@@ -116,6 +116,7 @@ op_TB(struct cpu *cpu, uint64_t ib)
     if (abs >= cpu->storage->size)
         return PIC_ADDRESSING;
     cpu->gr[0] = 0;
+    gr_placed(cpu, 0);
     cpu->psw.cc = 1;
     if ((cpu->storage->keys[abs / BLOCK_SIZE] |
          cpu->storage->keys[abs / BLOCK_SIZE + 1]) &

@@ -129,6 +129,7 @@ op_CS(struct cpu *cpu, uint64_t ib)
         cpu->psw.cc = 0;
     } else {
         cpu->gr[ib_r1(ib)] = v;
+        gr_placed(cpu, ib_r1(ib));
         cpu->psw.cc = 1;
     }
     return PIC_NONE;
@@ -157,6 +158,8 @@ op_CDS(struct cpu *cpu, uint64_t ib)
     } else {
         cpu->gr[r1] = (uint32_t)(v >> 32);
         cpu->gr[r1 + 1] = (uint32_t)v;
+        gr_placed(cpu, r1);
+        gr_placed(cpu, r1 + 1);
         cpu->psw.cc = 1;
     }
     return PIC_NONE;

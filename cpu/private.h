@@ -105,6 +105,7 @@ struct cpu_private {
      * of the instruction so far (bits as at location X'96'). */
     bool per, per_store;
     uint8_t per_events;
+    uint16_t per_gr; /* registers that gr_placed was told of, as in CR9 */
     uint64_t per_ib; /* the instruction, EX's target */
 
     uint32_t psw_mbz;   /* what must be zero in an EC PSW's first word */
@@ -217,6 +218,14 @@ static inline void
 look_around(struct cpu *cpu)
 {
     cpu->priv->limit = 0;
+}
+
+/* An instruction with the characteristic GX put a value into the register, be
+ * it the one that was there: PER wants to know. */
+static inline void
+gr_placed(struct cpu *cpu, unsigned r)
+{
+    cpu->priv->per_gr |= (uint16_t)(0x8000u >> r);
 }
 
 /* decode.c */

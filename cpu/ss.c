@@ -225,6 +225,8 @@ op_TRT(struct cpu *cpu, uint64_t ib)
             continue;
         cpu->gr[1] = (cpu->gr[1] & 0xff000000) | here;
         cpu->gr[2] = (cpu->gr[2] & 0xffffff00) | function;
+        gr_placed(cpu, 1);
+        gr_placed(cpu, 2);
         cpu->psw.cc = i + 1 == len ? 2 : 1;
         return PIC_NONE;
     }

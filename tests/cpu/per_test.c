@@ -112,6 +112,104 @@ START_TEST(gr_alteration)
 }
 END_TEST
 
+/* A register that is given the value it has is altered, too. Registers 0, 1, 2
+ * and 3 are 0, X'3001', X'500', 0; 4 has the end of storage less 16, 5 a length
+ * of 32, 6 and 7 the same of a source; 8 to 10 are 0, X'3000', X'8000'. */
+static const struct {
+    const char *hex;
+    uint32_t altered; /* as CR9 bits 16-31 */
+    unsigned code;    /* of the program interruption, with the event */
+} same_cases[] = {
+    {"b20b0000", GR(2), PIC_PER},                    /* IPK */
+    {"bb289008", GR(2) | GR(3), PIC_PER},            /* CDS 2,8: not equal */
+    {"dd0090009010", GR(1) | GR(2), PIC_PER},        /* TRT */
+    {"df0190229020", GR(1), PIC_PER},                /* EDMK */
+    {"ae280063", GR(2), PIC_PER},                    /* SIGP: no such order */
+    {"b22c000a", GR(0), PIC_PER},                    /* TB */
+    {"b2550012", GR(1), PIC_PER},                    /* MVST of nothing */
+    {"4f209028", GR(2), PIC_PER | PIC_FIXED_DIVIDE}, /* CVB */
+    {"0e46", GR(4) | GR(5) | GR(6) | GR(7), PIC_PER | PIC_ADDRESSING},
+    {"0e68", GR(6) | GR(7) | GR(8) | GR(9), PIC_PER}, /* MVCL */
+};
+
+START_TEST(same_value)
+{
+    static const uint32_t gr[16] = {0,      0x3001, 0x500, 0,      0xffff0, 32,
+                                    0x4000, 32,     0,     0x3000, 0x8000};
+
+    for (unsigned r = 0; r < 16; r++) {
+        bool expect = same_cases[_i].altered & GR(r);
+        unsigned code_without = same_cases[_i].code & ~(unsigned)PIC_PER;
+
+        cpu_reset(b.cpu, true);
+        memcpy(b.cpu->gr, gr, sizeof gr);
+        memset(b.storage.main + 0x3000, 0, 64);
+        cpu_storage_changed(b.cpu, 0x3000, 64);
+        if (same_cases[_i].hex[1] == 'd') { /* TRT: at X'3000', 1 */
+            b.cpu->gr[1] = 0x3000;
+            b.cpu->gr[2] = 0x501;
+        }
+        if (same_cases[_i].hex[1] == 'f') /* EDMK: X'3023' */
+            b.cpu->gr[1] = 0x3023;
+        if (same_cases[_i].hex[1] == 'e') /* SIGP: the status */
+            b.cpu->gr[2] = 2;
+        bare_set_word(&b, 0x3008, 0x501); /* of CDS */
+        code(0x3020, "5c004020");         /* source and pattern of EDMK */
+        code(0x3010, "01");
+        code(0x3028, "000009999999999c");
+        code(CODE, same_cases[_i].hex);
+        ck_assert_msg(events(1, 0x10000000 | GR(r), 0, 0) ==
+                          (expect ? 0x10u : 0),
+                      "%s, register %u", same_cases[_i].hex, r);
+        ck_assert_uint_eq(bare_word(&b, 0x8c) & 0xffff,
+                          expect ? same_cases[_i].code : code_without);
+    }
+}
+END_TEST
+
+/* LPSW, or the new PSW of SVC, with a format error: both are told of, with
+ * ILC 0; an odd address is not looked at yet. */
+START_TEST(format_error)
+{
+    code(CODE, "82003000"
+               "0a05");
+    bare_set_word(&b, 0x3000, PSW_EC | 0x00000080);
+    bare_set_word(&b, 0x3004, 0x4000);
+    b.cpu->gr[3] = 0x3000;
+    ck_assert_uint_eq(events(1, 0x40000000, CODE, CODE), 0x40);
+    ck_assert_uint_eq(bare_word(&b, 0x8c), PIC_PER | PIC_SPECIFICATION);
+    ck_assert_uint_eq(bare_word(&b, 0x98), CODE);
+    ck_assert_uint_eq(bare_word(&b, 0x28), PSW_EC | 0x00000080);
+    ck_assert_uint_eq(bare_word(&b, 0x2c), 0x4000);
+    /* Without an event: the format error alone. */
+    ck_assert_uint_eq(events(1, 0x40000000, 0, 0), 0);
+    ck_assert_uint_eq(bare_word(&b, 0x8c), PIC_SPECIFICATION);
+    bare_set_word(&b, 0x3000, PSW_EC);
+    bare_set_word(&b, 0x3004, 0x4001);
+    ck_assert_uint_eq(events(1, 0x40000000, CODE, CODE), 0x40);
+    ck_assert_uint_eq(bare_word(&b, 0x8c), 0x00040080);
+    ck_assert_uint_eq(bare_word(&b, 0x2c), 0x4001);
+    bare_set_word(&b, 0x60, PSW_EC | 0x00800000 | 0x00000080);
+    code(CODE, "0a05");
+    ck_assert_uint_eq(events(1, 0x40000000, CODE, CODE), 0x40);
+    ck_assert_uint_eq(bare_word(&b, 0x8c), PIC_PER | PIC_SPECIFICATION);
+    ck_assert_uint_eq(bare_word(&b, 0x24), CODE + 2);
+    ck_assert_uint_eq(bare_word(&b, 0x2c), HANDLER + 0x60);
+}
+END_TEST
+
+/* EX of LCTL: the area is the one from before. */
+START_TEST(area_from_before)
+{
+    code(CODE, "44003010"); /* EX 0,X'10'(3): LCTL 10,11,0(3) */
+    code(0x3010, "b7ab3000");
+    bare_set_word(&b, 0x3000, 0);
+    bare_set_word(&b, 0x3004, 0);
+    b.cpu->gr[3] = 0x3000;
+    ck_assert_uint_eq(events(1, 0x40000000, 0x3010, 0x3010), 0x40);
+}
+END_TEST
+
 START_TEST(svc_first)
 {
     code(CODE, "0a05");
@@ -193,6 +291,10 @@ main(void)
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_loop_test(t, gr_alteration, 0,
                         sizeof gr_cases / sizeof gr_cases[0]);
+    tcase_add_loop_test(t, same_value, 0,
+                        sizeof same_cases / sizeof same_cases[0]);
+    tcase_add_test(t, format_error);
+    tcase_add_test(t, area_from_before);
     tcase_add_test(t, svc_first);
     tcase_add_test(t, lpsw_that_turns_it_off);
     tcase_add_test(t, areas);
