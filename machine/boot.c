@@ -195,6 +195,7 @@ finish(struct run *r)
         fprintf(stderr, "cambridge: %s\n", e.text);
     if (r->io != NULL)
         io_stop(r->io, "the machine has ended");
+    r->m.io = NULL; /* devices that go may have something to say */
     machine_destroy(&r->m);
     lineio_destroy(r->line);
     replay_close(r->replay);

@@ -38,7 +38,7 @@ struct conn {
 struct link {
     struct link *next;
     struct ctclinks *all;
-    uint16_t addr;
+    uint32_t number; /* that the machine gave the adapter */
     struct ctclink_open open;
     uv_tcp_t listener;
     struct conn *conn; /* the one that counts, or that is being made */
@@ -60,7 +60,7 @@ struct output {
 static void
 tell(struct link *l, enum msg_kind kind, const void *data, size_t len)
 {
-    mailbox_post(l->all->machine, kind, l->addr, data, len);
+    mailbox_post(l->all->machine, kind, l->number, data, len);
 }
 
 static void
@@ -68,8 +68,8 @@ say(struct link *l, const char *what, const char *why)
 {
     char text[200];
 
-    snprintf(text, sizeof text, "%04X: %s%s%s", l->addr, what, why ? ": " : "",
-             why ? why : "");
+    snprintf(text, sizeof text, "%04X: %s%s%s", l->open.addr, what,
+             why ? ": " : "", why ? why : "");
     tell(l, MSG_CTC_SAY, text, strlen(text));
 }
 
@@ -225,7 +225,8 @@ local_port(const struct link *l)
 }
 
 /* Somebody calls. Of two ends that call at once, the call of the one with the
- * lower port counts. */
+ * lower port counts. A caller who has not said the word yet keeps nobody off.
+ */
 static void
 on_call(uv_stream_t *listener, int status)
 {
@@ -241,7 +242,8 @@ on_call(uv_stream_t *listener, int status)
         return;
     }
     busy =
-        l->conn != NULL && (l->conn->greeted || local_port(l) < l->open.rport);
+        l->conn != NULL && (l->conn->greeted ||
+                            (l->conn->called && local_port(l) < l->open.rport));
     if (busy) {
         hang_up(c);
         return;
@@ -288,7 +290,7 @@ open_link(struct ctclinks *all, const struct msg *msg)
     if (l == NULL)
         abort();
     l->all = all;
-    l->addr = (uint16_t)msg->client;
+    l->number = msg->client;
     memcpy(&l->open, msg->data, sizeof l->open);
     l->next = all->first;
     all->first = l;
@@ -351,7 +353,7 @@ ctclinks_message(struct ctclinks *all, const struct msg *msg)
         open_link(all, msg);
         return;
     }
-    while (*at != NULL && (*at)->addr != msg->client)
+    while (*at != NULL && (*at)->number != msg->client)
         at = &(*at)->next;
     if (*at == NULL)
         return;
@@ -363,9 +365,11 @@ ctclinks_message(struct ctclinks *all, const struct msg *msg)
             (*at)->untold--;
     } else if ((*at)->untold > 0) {
         return;
-    } else if (msg->kind == MSG_CTC_DOWN && c != NULL) {
+    } else if (c == NULL || !c->greeted) {
+        return; /* the one it is for is gone */
+    } else if (msg->kind == MSG_CTC_DOWN) {
         hang_up(c);
-    } else if (msg->kind == MSG_CTC_FRAME && c != NULL && c->greeted) {
+    } else if (msg->kind == MSG_CTC_FRAME) {
         put32(&len, (uint32_t)msg->len);
         send_bytes(c, &len, sizeof len);
         if (c->link != NULL)

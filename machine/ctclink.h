@@ -7,6 +7,7 @@
 #ifndef MACHINE_CTCLINK_H
 #define MACHINE_CTCLINK_H
 
+#include <stdint.h>
 #include <uv.h>
 
 struct ctclinks;
@@ -17,6 +18,7 @@ struct msg;
 struct ctclink_open {
     char rhost[64];
     unsigned lport, rport;
+    uint16_t addr; /* for what the operator is told */
 };
 
 struct ctclinks *ctclinks_create(uv_loop_t *loop, struct mailbox *machine);

@@ -177,11 +177,16 @@ machine_is_arrival(enum msg_kind kind)
     }
 }
 
+static bool
+is_adapters(enum msg_kind kind)
+{
+    return kind == MSG_CTC_UP || kind == MSG_CTC_DOWN || kind == MSG_CTC_FRAME;
+}
+
 void
 machine_arrival(struct machine *m, const struct msg *msg)
 {
-    if (msg->kind == MSG_CTC_UP || msg->kind == MSG_CTC_DOWN ||
-        msg->kind == MSG_CTC_FRAME)
+    if (is_adapters(msg->kind))
         ctcs_message(m, msg);
     else
         terminals_message(m->terminals, msg);
@@ -209,7 +214,8 @@ take_message(struct machine *m, struct msg *msg)
         ctcs_message(m, msg);
         break;
     default:
-        if (!machine_is_arrival(msg->kind))
+        if (!machine_is_arrival(msg->kind) ||
+            (is_adapters(msg->kind) && !ctcs_address(m, msg)))
             break;
         if (m->record != NULL)
             record_arrival(m->record, msg);

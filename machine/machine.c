@@ -133,6 +133,7 @@ machine_create(struct machine *m, struct config *config, struct err *e)
     chansys_board(m->cs, &m->board);
     chansys_message(m->cs, device_trouble, m);
     m->terminals = terminals_create(m);
+    m->ctcs = ctcs_create();
     m->syncer = syncer_create();
     m->names = devnames_create();
     m->trace = trace_create(m);
@@ -163,6 +164,7 @@ machine_destroy(struct machine *m)
     syncer_destroy(m->syncer);
     trace_destroy(m->trace);
     devnames_destroy(m->names);
+    ctcs_destroy(m);
     if (m->cs != NULL)
         chansys_destroy(m->cs);
     terminals_destroy(m->terminals);

@@ -20,6 +20,7 @@
 #include "machine/mailbox.h"
 #include "machine/rates.h"
 
+struct ctcs;
 struct record;
 struct replay;
 struct devnames;
@@ -45,6 +46,7 @@ struct machine {
     struct chansys *cs;
     struct evq *evq;
     struct terminals *terminals;
+    struct ctcs *ctcs;
     struct syncer *syncer;
     struct devnames *names;
     struct trace *trace;
@@ -103,7 +105,8 @@ void machine_connect(struct machine *m, struct device *dev);
 const char *machine_state_name(int state);
 
 /* Messages that reach the guest, which a recording keeps and a replay gives
- * back: from terminals' clients and from adapters' other ends. */
+ * back: from terminals' clients and from adapters' other ends (with the device
+ * address, ctcs_address). */
 bool machine_is_arrival(enum msg_kind kind);
 void machine_arrival(struct machine *m, const struct msg *msg);
 

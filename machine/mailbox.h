@@ -19,8 +19,10 @@ enum msg_kind {
     MSG_RECORD,  /* either way: a 3270 record of or for a client */
     MSG_ATTN,    /* Telnet BREAK or IP of a client */
     MSG_GONE,    /* the client's connection has ended */
-    /* Between the machine and the I/O thread; the client is a device address.
-     */
+    /* Between the machine and the I/O thread. The client is a number that each
+     * adapter gets when it is attached: a late message for one that was
+     * detached does not reach another at its address. What was recorded has
+     * the device address. */
     MSG_CTC_OPEN,  /* data is a struct ctclink_open */
     MSG_CTC_CLOSE, /* the device goes away */
     MSG_CTC_UP,    /* the other end is there; data "1": this end called.
@@ -41,7 +43,7 @@ enum msg_kind {
 struct msg {
     struct msg *next;
     enum msg_kind kind;
-    uint32_t client; /* number of a terminal client, where it concerns one */
+    uint32_t client; /* number of a client or adapter, where it concerns one */
     size_t len;      /* of data; a NUL follows it that is not counted */
     char data[];
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Terminal clients as the machine thread sees them: which client has which
  * 3270, and the records between them. The connections themselves belong to the
- * I/O thread (net.c), which knows them by the same numbers. */
+ * I/O thread (tnserver.c), which knows them by the same numbers. */
 #ifndef MACHINE_TERMINALS_H
 #define MACHINE_TERMINALS_H
 

@@ -3,19 +3,20 @@
 import os
 import socket
 import sys
+import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from machine import run_tests, storage  # noqa: E402
+from machine import LIMIT, run_tests, storage  # noqa: E402
 
 
 def program(ccw, data=''):
-    """RESTART takes pending status by TIO X'E40', runs SIO and waits; the
-    interruption leads to a disabled
-    wait at X'E0D'."""
-    return storage(x0='0000000000001000', x48='00002000',
+    """RESTART takes pending status by TIO X'E40' until there is none and SIO
+    is accepted, and waits; the interruption leads to a disabled wait at
+    X'E0D'."""
+    return storage(x0='0000000000000400', x48='00002000',
                    x78='0002000000000E0D', x200='0202000000000000',
-                   x1000='9D000E40 9C000E40 82000200', x2000=ccw,
-                   x3000=data or '00')
+                   x400='9D000E40 47700400 9C000E40 47700400 82000200',
+                   x2000=ccw, x3000=data or '00')
 
 
 def connected(t):
@@ -28,11 +29,16 @@ def connected(t):
     return a, b, port
 
 
+def until(m, command, pattern, wanted):
+    """Repeats a command until its answer has what is wanted."""
+    end = time.monotonic() + LIMIT
+    while wanted not in m.command(command, pattern).string:
+        assert time.monotonic() < end, '%s: never %s' % (command, wanted)
+        time.sleep(0.01)
+
+
 def connected_again(m):
-    while True:
-        m.send('devlist e40')
-        if '[connected]' in m.expect(r'0E40 3088').string:
-            return
+    until(m, 'devlist e40', r'0E40 3088', '[connected]')
 
 
 def run(m, ccw, data=''):
@@ -62,8 +68,7 @@ def the_other_machine_is_killed(t):
     """What waits ends with a unit check; the machine that comes back calls."""
     a, b, port = connected(t)
     run(a, '02003000 00000005')
-    while '02020000' not in a.command('psw', '^PSW=').string:
-        pass
+    until(a, 'psw', '^PSW=', '02020000')
     b.kill()
     ended(a, '00002008 0E400005')
     c = t.configured('ARCHMODE S/370\n0E40 3088 0 localhost %s\n' % port)
@@ -94,6 +99,118 @@ def strangers_are_refused(t):
     a.end()
 
 
+WORD = b'CTCA 1\n'
+
+
+class Held:
+    """A machine of which the test can hold the machine thread, while the I/O
+    thread goes on: it reads a pipe into storage."""
+
+    def __init__(self, t, conf):
+        self.fifo = os.path.join(t.path, 'fifo')
+        os.mkfifo(self.fifo)
+        path = os.path.join(t.path, 'ctl')
+        self.m = t.configured(conf, '--control', path)
+        self.port = self.m.expect(
+            r'^0E40: CTCA on 127\.0\.0\.1:(\d+)').group(1)
+        self.control = socket.socket(socket.AF_UNIX)
+        self.control.settimeout(LIMIT)
+        self.control.connect(path)
+        self.lines = self.control.makefile('r')
+
+    def hold(self, *commands):
+        """The commands are taken in one go once the hold is over."""
+        for line in ('loadcore fifo',) + commands:
+            self.control.sendall(b'cmd %s\n' % line.encode())
+        self.settle()
+
+    def settle(self):
+        """The I/O thread has gone round, and seen what came before."""
+        for _ in range(3):
+            self.control.sendall(b'query status\n')
+            for line in self.lines:
+                if line.startswith('ok state='):
+                    break
+
+    def go_on(self):
+        with open(self.fifo, 'wb'):
+            pass
+        self.m.expect(r'bytes read from fifo')
+
+    def peer(self, word=WORD, port=None):
+        s = socket.create_connection(('127.0.0.1', int(port or self.port)))
+        s.settimeout(LIMIT)
+        s.sendall(word)
+        return s
+
+
+def word_of(s):
+    got = b''
+    while len(got) < len(WORD):
+        more = s.recv(len(WORD) - len(got))
+        assert more, 'hung up'
+        got += more
+    assert got == WORD, got
+
+
+def late_for_another_adapter(t):
+    """The connection of an adapter that was detached is not taken for one of
+    the adapter that was attached at its address next."""
+    h = Held(t, 'ARCHMODE S/370\n0E40 3088 0\n')
+    h.hold('detach e40', 'attach e40 3088 0')
+    old = h.peer()
+    word_of(old)
+    h.settle()
+    h.go_on()
+    port = h.m.expect(r'^0E40: CTCA on 127\.0\.0\.1:(\d+)').group(1)
+    found = h.m.command('devlist e40', '0E40 3088').string
+    assert '[connected]' not in found, found
+    s = h.peer(port=port)
+    word_of(s)
+    connected_again(h.m)
+    h.m.end()
+
+
+def late_for_another_connection(t):
+    """What the machine says of a connection that is gone does not take one
+    with it that has not said the word yet."""
+    h = Held(t, 'ARCHMODE S/370\n0E40 3088 0\n')
+    h.hold()
+    s = h.peer(WORD + bytes([0, 0, 0, 9]) + bytes(9))
+    word_of(s)
+    s.close()
+    h.settle()
+    s = h.peer(b'')
+    word_of(s)
+    h.settle()
+    h.go_on()
+    h.m.expect('0E40: the other end sent what no adapter sends')
+    s.sendall(WORD)
+    connected_again(h.m)
+    h.m.end()
+
+
+def a_silent_caller_keeps_nobody_off(t):
+    h = Held(t, 'ARCHMODE S/370\n0E40 3088 0 localhost 65535\n')
+    silent = h.peer(b'')
+    word_of(silent)
+    s = h.peer()
+    word_of(s)
+    connected_again(h.m)
+    h.m.end()
+
+
+def ends_in_the_middle(t):
+    """A machine ends while its adapter waits for the other end."""
+    a, b, _ = connected(t)
+    run(a, '02003000 00000005')
+    until(a, 'psw', '^PSW=', '02020000')
+    a.end()
+    b.end()
+
+
 if __name__ == '__main__':
     run_tests([data_goes_over, the_other_machine_is_killed,
-               strangers_are_refused])
+               strangers_are_refused, late_for_another_adapter,
+               late_for_another_connection, a_silent_caller_keeps_nobody_off,
+               ends_in_the_middle])
