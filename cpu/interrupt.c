@@ -17,6 +17,7 @@ swap(struct cpu *cpu, uint32_t old, uint32_t new, unsigned code,
     const uint8_t *from = stor_low(cpu, new);
 
     psw_store(cpu, stor_low(cpu, old), code, ilc_bytes);
+    stor_low_changed(cpu);
     psw_load(cpu, load_be32(from), load_be32(from + 4));
 }
 

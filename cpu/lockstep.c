@@ -26,7 +26,8 @@ struct answer {
     const char *what;
     uint32_t operand;
     int result;
-    bool stored; /* `low` is what it left in assigned storage */
+    bool stored; /* `low` is what it left in assigned storage, `key` its key */
+    uint8_t key;
     uint8_t low[LOW_SIZE];
 };
 
@@ -56,8 +57,10 @@ record(struct lockstep *l, const char *what, uint32_t operand, int result,
     a = &l->answers[l->recorded - 1];
     *a = (struct answer){
         .what = what, .operand = operand, .result = result, .stored = stored};
-    if (stored)
+    if (stored) {
+        a->key = l->cpu->storage->keys[l->cpu->prefix / BLOCK_SIZE];
         memcpy(a->low, stor_low(l->cpu, 0), LOW_SIZE);
+    }
     return result;
 }
 
@@ -78,6 +81,8 @@ play(struct lockstep *l, const char *what, uint32_t operand)
         /* What a board call stores is in locations 64-79 and 168-187. */
         memcpy(stor_low(l->copy, 64), a->low + 64, 16);
         memcpy(stor_low(l->copy, 168), a->low + 168, 20);
+        l->storage.keys[l->copy->prefix / BLOCK_SIZE] |=
+            a->key & (KEY_REF | KEY_CHANGE);
     }
     return a->result;
 }

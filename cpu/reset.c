@@ -121,6 +121,7 @@ cpu_store_status(struct cpu *cpu)
         store_be32(at + offsetof(struct lowcore, save_gpr) + 4 * i, cpu->gr[i]);
         store_be32(at + offsetof(struct lowcore, save_cr) + 4 * i, cpu->cr[i]);
     }
+    cpu->storage->keys[0] |= KEY_REF | KEY_CHANGE;
     fast_stored(cpu, 0, sizeof(struct lowcore));
 }
 

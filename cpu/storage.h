@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "arch/dat.h"
 #include "cpu/private.h"
 
 enum access { ACCESS_READ, ACCESS_WRITE };
@@ -235,6 +236,14 @@ static inline uint8_t *
 stor_abs(struct cpu *cpu, uint32_t abs)
 {
     return abs < cpu->storage->size ? cpu->storage->main + abs : NULL;
+}
+
+/* The processor stored into its assigned storage by itself: PoO "Reference
+ * Recording", "Change Recording": that counts, too. */
+static inline void
+stor_low_changed(struct cpu *cpu)
+{
+    cpu->storage->keys[cpu->prefix / BLOCK_SIZE] |= KEY_REF | KEY_CHANGE;
 }
 
 /* The assigned storage locations (real 0-4095). */

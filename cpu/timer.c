@@ -68,6 +68,7 @@ cpu_itimer_update(struct cpu *cpu)
     if (units == 0)
         return;
     store_be32(stor_low(cpu, LOW(itimer)), value);
+    stor_low_changed(cpu);
     if (!(old >> 31) && units > old) {
         cpu->pend_itimer = true;
         look_around(cpu);

@@ -293,6 +293,57 @@ START_TEST(reference_after_reset)
 }
 END_TEST
 
+/* What the processor stores by itself is recorded, too: an SVC, and the
+ * interval timer. PoO "Change Recording". */
+START_TEST(implicit_references)
+{
+    bare_set_word(&b, 0x60, 0);
+    bare_set_word(&b, 0x64, 0x1002);
+    code(0x1000, "0a00"
+                 "47f01002");
+    b.cpu->gr[1] = 0x1000;
+    cpu_set_psw(b.cpu, 0x1000);
+    b.storage.keys[0] = 0x10;
+    cpu_key_changed(b.cpu, 0);
+    run(1, CPU_COUNT);
+    ck_assert_uint_eq(b.storage.keys[0], 0x16);
+    b.storage.keys[0] = 0x10;
+    cpu_key_changed(b.cpu, 0);
+    run(10000, CPU_COUNT);
+    cpu_itimer_update(b.cpu);
+    ck_assert_uint_eq(b.storage.keys[0], 0x16);
+    b.storage.keys[0] = 0x10;
+    cpu_key_changed(b.cpu, 0);
+    cpu_store_status(b.cpu);
+    ck_assert_uint_eq(b.storage.keys[0], 0x16);
+}
+END_TEST
+
+static int
+sio_stores(void *ctx, struct cpu *cpu, uint16_t addr, bool fast)
+{
+    (void)ctx;
+    (void)addr;
+    (void)fast;
+    memset(b.storage.main + cpu->prefix + 0x44, 0x40, 2);
+    b.storage.keys[cpu->prefix / 2048] |= 6;
+    cpu_storage_changed(cpu, cpu->prefix + 0x44, 2);
+    return 1;
+}
+
+/* A channel that stores a CSW records it: no difference between engines. */
+START_TEST(csw_is_recorded)
+{
+    b.board.sio = sio_stores;
+    code(0x1000, "9c000123");
+    cpu_set_psw(b.cpu, 0x1000);
+    run(1, CPU_EVENT);
+    ck_assert_uint_eq(b.storage.keys[0], 6);
+    ck_assert_uint_eq(bare_word(&b, 0x44), 0x40400000);
+    ck_assert(!cpu_engines_differ(b.cpu));
+}
+END_TEST
+
 /* Low-address protection goes by the control register, not by what the TLB
  * remembers from before. */
 START_TEST(low_address_protection)
@@ -508,6 +559,8 @@ main(void)
     tcase_add_test(t, interval_timer);
     tcase_add_test(t, key_change_is_seen);
     tcase_add_test(t, reference_after_reset);
+    tcase_add_test(t, implicit_references);
+    tcase_add_test(t, csw_is_recorded);
     tcase_add_test(t, low_address_protection);
     tcase_add_test(t, store_is_all_or_nothing);
     tcase_add_test(t, spaces_by_cr1);
