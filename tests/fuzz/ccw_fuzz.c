@@ -264,7 +264,7 @@ act(struct rig *r, struct fuzz_in *in)
         rig_take(r);
         break;
     case 7: /* a chain may go round for ever */
-        for (; rounds < 2000 && rig_take(r) < 0; rounds++)
+        for (; rounds < 300 && rig_take(r) < 0; rounds++)
             rig_events(r, 1);
         break;
     case 8:
