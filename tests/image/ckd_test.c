@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* CKD images: geometry, records, format writes stopped after every write,
- * locks, overlays, and Hercules' dasdinit as the other side of the format. */
+ * locks, and Hercules' dasdinit as the other side of the format. */
 #include "config.h"
 
-#include "image/ckd.h"
-
-#include <check.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -16,44 +13,7 @@
 #include <unistd.h>
 
 #include "image/layer.h"
-
-static char dir[] = "/tmp/ckd-test-XXXXXX";
-static struct err err;
-
-static const char *
-in_dir(const char *name)
-{
-    static char path[4][256];
-    static unsigned i;
-
-    i = (i + 1) % 4;
-    snprintf(path[i], sizeof(path[i]), "%s/%s", dir, name);
-    return path[i];
-}
-
-static struct ckd *
-fresh(const char *name, uint16_t type, unsigned cyls)
-{
-    struct ckd *c;
-
-    unlink(in_dir(name));
-    ck_assert_msg(ckd_create(in_dir(name), type, cyls, &err), "%s", err.text);
-    c = ckd_open(in_dir(name), 0, &err);
-    ck_assert_msg(c != NULL, "%s", err.text);
-    return c;
-}
-
-/* Count, key and data of a record filled with `fill`. */
-static unsigned
-record(uint8_t *p, unsigned rec, unsigned kl, unsigned dl, uint8_t fill)
-{
-    const uint8_t count[8] = {
-        0, 1, 0, 2, (uint8_t)rec, (uint8_t)kl, (uint8_t)(dl >> 8), (uint8_t)dl};
-
-    memcpy(p, count, 8);
-    memset(p + 8, fill, kl + dl);
-    return 8 + kl + dl;
-}
+#include "tests/image/volume.h"
 
 START_TEST(geometry)
 {
@@ -333,187 +293,6 @@ START_TEST(killed)
 END_TEST
 
 /* Tracks of random bytes, and random writes to those that parse. */
-/* A compressed volume of each kind, written, closed and read; then a kill -9 at
- * any instant of writing, which loses no acknowledged record. */
-static struct ckd *
-compressed(enum ckd_container kind)
-{
-    const struct ckd_geometry geo = {0x3330, 20, 19, 13312, 0};
-    struct ckd *c;
-
-    unlink(in_dir("cckd"));
-    ck_assert_msg(ckd_create_as(in_dir("cckd"), &geo, kind, &err), "%s",
-                  err.text);
-    c = ckd_open(in_dir("cckd"), 0, &err);
-    ck_assert_msg(c != NULL, "%s", err.text);
-    return c;
-}
-
-static void
-add_record(struct ckd *c, unsigned track, unsigned rec, unsigned fill)
-{
-    static uint8_t buf[1100];
-    struct ckd_rec r;
-
-    ck_assert_msg(ckd_load(c, track / 19, track % 19, &err), "%s", err.text);
-    ck_assert(ckd_find(c, (uint8_t)(rec - 1), &r));
-    ck_assert_int_eq(ckd_write_ckd(c, &r, buf,
-                                   record(buf, rec, 0, 1000, (uint8_t)fill),
-                                   NULL, &err),
-                     CKD_OK);
-}
-
-START_TEST(compressed_tracks)
-{
-    struct ckd *c = compressed((enum ckd_container)(CKD_STORED + _i));
-    struct ckd_rec r;
-
-    for (unsigned t = 0; t < 380; t++)
-        for (unsigned rec = 1; rec <= 3; rec++)
-            add_record(c, t, rec, t + rec);
-    ck_assert(ckd_load(c, 3, 3, &err)); /* one is emptied again */
-    ck_assert(ckd_first(c, &r));
-    ck_assert_int_eq(ckd_erase(c, &r, &err), CKD_OK);
-    ckd_close(c);
-    c = ckd_open(in_dir("cckd"), 0, &err);
-    ck_assert_msg(c != NULL, "%s", err.text);
-    ck_assert_msg(ckd_check(c, &err), "%s", err.text);
-    for (unsigned t = 0; t < 380; t++) {
-        ck_assert_msg(ckd_load(c, t / 19, t % 19, &err), "%s", err.text);
-        ck_assert(ckd_find(c, 3, &r) == (t != 60));
-        ck_assert(t == 60 || r.data[999] == (uint8_t)(t + 3));
-    }
-    ckd_close(c);
-}
-END_TEST
-
-/* Writes records and, after each, its number to the pipe. */
-static void
-acknowledge(int fd, unsigned start)
-{
-    struct ckd *c = ckd_open(in_dir("cckd"), 0, &err);
-
-    for (unsigned n = start; c != NULL && n < 380 * 9; n++) {
-        add_record(c, n % 380, n / 380 + 1, n);
-        if (n % 16 == 15) /* what is unused may be used again */
-            ck_assert(ckd_sync(c, &err));
-        if (write(fd, &n, sizeof(n)) != sizeof(n))
-            break;
-    }
-    _exit(0);
-}
-
-START_TEST(compressed_killed)
-{
-    unsigned done = 0, n;
-    struct ckd *c = compressed(CKD_ZLIB);
-    struct ckd_rec r;
-
-    ckd_close(c);
-    for (unsigned round = 0; round < 30; round++) {
-        int fd[2];
-        pid_t child;
-
-        ck_assert_int_eq(pipe(fd), 0);
-        child = fork();
-        if (child == 0)
-            acknowledge(fd[1], done);
-        close(fd[1]);
-        for (unsigned i = 0; i < 20 + round * 3; i++)
-            if (read(fd[0], &n, sizeof(n)) == sizeof(n))
-                done = n + 1;
-        usleep(round * 37);
-        kill(child, SIGKILL);
-        while (read(fd[0], &n, sizeof(n)) == sizeof(n))
-            done = n + 1;
-        close(fd[0]);
-        waitpid(child, NULL, 0);
-        c = ckd_open(in_dir("cckd"), CKD_READ_ONLY, &err);
-        ck_assert_msg(c != NULL, "%s", err.text);
-        ck_assert_msg(ckd_check(c, &err), "%s", err.text);
-        for (n = 0; n < done; n++) {
-            ck_assert_msg(ckd_load(c, n % 380 / 19, n % 19, &err), "%s",
-                          err.text);
-            ck_assert(ckd_find(c, (uint8_t)(n / 380 + 1), &r));
-            ck_assert_uint_eq(r.data[0], (uint8_t)n);
-        }
-        ckd_close(c);
-    }
-    ck_assert_uint_gt(done, 600);
-}
-END_TEST
-
-/* What a rewritten track leaves is used again, after an fsync and not before:
- * a file that is written over and over does not grow. */
-START_TEST(compressed_space)
-{
-    struct ckd *c = compressed((enum ckd_container)(CKD_STORED + _i));
-    off_t size[6];
-    struct stat st;
-
-    for (unsigned round = 0; round < 6; round++) {
-        uint8_t data[2000];
-        struct ckd_rec r;
-
-        for (unsigned t = 0; t < 380; t++) {
-            ck_assert(ckd_load(c, t / 19, t % 19, &err));
-            for (unsigned i = 0; i < sizeof(data); i++)
-                data[i] = (uint8_t)(i * (round + 7 + t) >> (t % 3));
-            if (round == 0)
-                add_record(c, t, 1, t);
-            ck_assert(ckd_find(c, 1, &r));
-            ck_assert_int_eq(ckd_write_data(c, &r, data, 1000, &err), CKD_OK);
-        }
-        ck_assert_int_eq(stat(in_dir("cckd"), &st), 0);
-        size[round] = st.st_size;
-        if (round > 0)
-            ck_assert(ckd_sync(c, &err));
-    }
-    /* Two rounds lie side by side, and two more with what fits nowhere; each
-     * round anew would be twelve. */
-    ck_assert_int_gt(size[1], size[0] + size[0] / 4);
-    ck_assert_int_lt(size[5], 4 * size[0]);
-    ckd_close(c);
-    c = ckd_open(in_dir("cckd"), CKD_READ_ONLY, &err);
-    ck_assert_msg(c != NULL, "%s", err.text);
-    ck_assert_msg(ckd_check(c, &err), "%s", err.text);
-    for (unsigned t = 0; t < 380; t++)
-        ck_assert_msg(ckd_load(c, t / 19, t % 19, &err), "%s", err.text);
-    ckd_close(c);
-}
-END_TEST
-
-/* Bytes of headers and tables changed at random: no crash, and a refusal names
- * the file. */
-START_TEST(compressed_mangled)
-{
-    struct ckd *c = compressed(CKD_ZLIB);
-    uint8_t was, now;
-
-    for (unsigned t = 0; t < 380; t++)
-        add_record(c, t, 1, t);
-    ckd_close(c);
-    srand(4);
-    for (unsigned i = 0; i < 1500; i++) {
-        int fd = open(in_dir("cckd"), O_RDWR);
-        off_t at = i % 3 ? rand() % 3200 : rand() % 20000;
-
-        now = (uint8_t)rand();
-        ck_assert_int_eq(pread(fd, &was, 1, at), 1);
-        ck_assert_int_eq(pwrite(fd, &now, 1, at), 1);
-        c = ckd_open(in_dir("cckd"), CKD_READ_ONLY, &err);
-        if (c == NULL)
-            ck_assert_ptr_nonnull(strstr(err.text, "cckd"));
-        for (unsigned t = 0; c != NULL && t < 380; t += 7)
-            if (!ckd_load(c, t / 19, t % 19, &err))
-                ck_assert_ptr_nonnull(strstr(err.text, "cckd"));
-        ckd_close(c);
-        ck_assert_int_eq(pwrite(fd, &was, 1, at), 1);
-        close(fd);
-    }
-}
-END_TEST
-
 START_TEST(mangled)
 {
     uint8_t junk[13312], p[3000];
@@ -689,34 +468,15 @@ END_TEST
 int
 main(void)
 {
-    Suite *s = suite_create("ckd");
     TCase *t = tcase_create("ckd");
-    SRunner *sr;
-    char cmd[300];
-    int failed;
 
-    if (mkdtemp(dir) == NULL)
-        return 1;
-    tcase_set_timeout(t, 120);
     tcase_add_test(t, geometry);
     tcase_add_test(t, records);
     tcase_add_loop_test(t, stopped_format_write, 0, 1);
     tcase_add_test(t, killed);
-    tcase_add_loop_test(t, compressed_tracks, 0, 3);
-    tcase_add_loop_test(t, compressed_space, 0, 3);
-    tcase_add_test(t, compressed_killed);
-    tcase_add_test(t, compressed_mangled);
     tcase_add_test(t, mangled);
     tcase_add_test(t, locks);
     tcase_add_test(t, malformed);
     tcase_add_test(t, hercules);
-    suite_add_tcase(s, t);
-    sr = srunner_create(s);
-    srunner_run_all(sr, CK_NORMAL);
-    failed = srunner_ntests_failed(sr);
-    srunner_free(sr);
-    snprintf(cmd, sizeof(cmd), "rm -rf %s", dir);
-    if (system(cmd) != 0)
-        return 1;
-    return failed != 0;
+    return volume_run(t);
 }
