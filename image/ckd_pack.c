@@ -4,14 +4,13 @@
  * a new file that takes the old one's place. */
 #include "config.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "image/fba.h"
 #include "image/layer.h"
+#include "image/replace.h"
 #include "image/scratch.h"
 
 enum { CYLS_MAX = 65536, HEADS_MAX = 256, TRACK_MAX = 65536, NAME = 4096 };
@@ -243,15 +242,12 @@ like(const char *path, struct ckd *old, struct err *err)
                : NULL;
 }
 
-/* The contents into a new file, which takes the place of the old one when it
- * is whole: kill the program at any moment, and the volume is one or the
- * other. */
+/* The contents into a new file, which takes the place of the old one. */
 static struct ckd *
 replace(struct unpack *u, struct ckd *old, struct err *err)
 {
-    char temp[NAME];
+    struct replacement r;
     struct ckd *c;
-    bool ok;
 
     if (ckd_top(old)->below != NULL) {
         err_set(err,
@@ -260,19 +256,15 @@ replace(struct unpack *u, struct ckd *old, struct err *err)
                 ckd_path(old));
         return NULL;
     }
-    if (snprintf(temp, sizeof(temp), "%s.load", ckd_path(old)) >= NAME) {
-        err_set(err, "%s: the name is too long", ckd_path(old));
+    if (!replace_begin(&r, ckd_path(old), err))
         return NULL;
-    }
-    unlink(temp);
-    c = like(temp, old, err);
-    ok = c != NULL && unpack_tracks(u, c, err) && ckd_sync(c, err);
-    if (ok && rename(temp, ckd_path(old)) != 0)
-        ok = err_set(err, "%s: %s", ckd_path(old), strerror(errno));
-    if (ok && ckd_renamed(c, ckd_path(old)))
+    c = like(r.temp, old, err);
+    if (c != NULL && unpack_tracks(u, c, err) &&
+        (ckd_renamed(c, ckd_path(old)) || err_set(err, "out of memory")) &&
+        replace_end(&r, ckd_top(c)->fd, ckd_top(old)->fd, err))
         return c;
     ckd_close(c);
-    unlink(temp);
+    unlink(r.temp);
     return NULL;
 }
 

@@ -9,7 +9,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,6 +20,7 @@
 #include "image/cckd.h"
 #include "image/layer.h"
 #include "image/lock.h"
+#include "image/replace.h"
 
 bool
 ckd_shadow_name(const char *pattern, unsigned n, char *path, size_t size,
@@ -95,24 +95,6 @@ ckd_shadows(struct ckd *c)
     return n;
 }
 
-/* The directory entry of `path` is on the disk. */
-static bool
-sync_folder(const char *path, struct err *err)
-{
-    char copy[PATH_MAX];
-    bool ok;
-    int fd;
-
-    snprintf(copy, sizeof(copy), "%s", path);
-    fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    ok = fd >= 0 && fsync(fd) == 0;
-    if (!ok)
-        err_set(err, "%s: fsync of its folder: %s", path, strerror(errno));
-    if (fd >= 0)
-        close(fd);
-    return ok;
-}
-
 /* How the layer's file would be made anew. */
 static struct cckd_params
 params_of(const struct layer *l)
@@ -174,42 +156,27 @@ static struct layer *
 rewrite(struct layer *upper, struct layer *lower, const struct told *told,
         struct err *err)
 {
-    char temp[PATH_MAX], *path = realpath(lower->path, NULL);
-    struct layer *l = NULL;
-    struct stat st;
     char *name = strdup(lower->path);
+    struct layer *l = NULL;
+    struct replacement r;
 
-    if (path == NULL || name == NULL || fstat(lower->fd, &st) != 0) {
-        err_set(err, "%s: %s", lower->path, strerror(errno));
-    } else if (snprintf(temp, sizeof(temp), "%s.new", path) >=
-               (int)sizeof(temp)) {
-        err_set(err, "%s: its name is too long", lower->path);
-    } else {
-        /* What an earlier attempt left is of no use. */
-        if (unlink(temp) == 0 || errno == ENOENT)
-            l = make_layer(temp, lower, err);
-        else
-            err_set(err, "%s: %s", temp, strerror(errno));
+    if (name == NULL)
+        err_set(err, "%s: no storage", lower->path);
+    else if (replace_begin(&r, lower->path, err))
+        l = make_layer(r.temp, lower, err);
+    if (l == NULL) {
+        free(name);
+        return NULL;
     }
-    if (l != NULL && !(fill(l, upper, lower, told, err) &&
-                       (fchmod(l->fd, st.st_mode & 07777) == 0 ||
-                        err_set(err, "%s: %s", temp, strerror(errno))) &&
-                       (fsync(l->fd) == 0 ||
-                        err_set(err, "%s: fsync: %s", temp, strerror(errno))) &&
-                       (rename(temp, path) == 0 ||
-                        err_set(err, "%s: %s", temp, strerror(errno))))) {
+    if (!fill(l, upper, lower, told, err) ||
+        !replace_end(&r, l->fd, lower->fd, err)) {
+        free(name);
         l->ops->close(l);
-        unlink(temp);
-        l = NULL;
+        unlink(r.temp);
+        return NULL;
     }
-    if (l != NULL) {
-        free(l->path);
-        l->path = name;
-        name = NULL;
-        sync_folder(path, &(struct err){{0}});
-    }
-    free(name);
-    free(path);
+    free(l->path);
+    l->path = name;
     return l;
 }
 

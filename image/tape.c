@@ -14,7 +14,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -22,6 +21,7 @@
 #include <unistd.h>
 
 #include "image/lock.h"
+#include "image/replace.h"
 #include "image/scratch.h"
 
 enum { HEADER = 6, CHUNK = 65535, CHUNK_LEAST = 4096 };
@@ -558,7 +558,7 @@ struct tape *
 tape_unpack(struct unpack *u, const char *path, const struct tape_options *o,
             struct tape *old, struct err *err)
 {
-    char temp[4096];
+    struct replacement r;
     struct tape *t;
 
     if (old == NULL)
@@ -569,28 +569,21 @@ tape_unpack(struct unpack *u, const char *path, const struct tape_options *o,
                        unpack_position(u, old, err)
                    ? old
                    : NULL;
-    if (snprintf(temp, sizeof(temp), "%s.load", old->path) >=
-        (int)sizeof(temp)) {
-        err_set(err, "%s: the name is too long", old->path);
+    if (!replace_begin(&r, old->path, err))
         return NULL;
-    }
-    unlink(temp);
-    t = tape_open_as(temp, o, err);
+    t = tape_open_as(r.temp, o, err);
     if (t == NULL)
         return NULL;
     t->method = old->method;
     if (unpack_contents(u, t, false, err) && unpack_position(u, t, err) &&
-        tape_sync(t, err)) {
-        if (rename(temp, old->path) == 0) {
-            char *name = t->path;
+        replace_end(&r, t->fd, old->fd, err)) {
+        char *name = t->path;
 
-            t->path = old->path; /* old is closed by its next owner */
-            old->path = name;
-            return t;
-        }
-        err_set(err, "%s: %s", old->path, strerror(errno));
+        t->path = old->path; /* old is closed by its next owner */
+        old->path = name;
+        return t;
     }
-    unlink(temp);
+    unlink(r.temp);
     tape_close(t);
     return NULL;
 }
