@@ -24,7 +24,7 @@
 #include "image/replace.h"
 #include "image/scratch.h"
 
-enum { HEADER = 6, CHUNK = 65535, CHUNK_LEAST = 4096 };
+enum { HEADER = 6, FLAGS = 4, CHUNK = 65535, CHUNK_LEAST = 4096 };
 enum { CHUNKS = TAPE_BLOCK / CHUNK_LEAST + 1 };
 enum { F_BEGIN = 0x80, F_MARK = 0x40, F_END = 0x20, F_METHOD = 0x03 };
 enum { F2_ZLIB = 0x80 };
@@ -59,7 +59,8 @@ fail(const struct tape *t, struct err *err, const char *why)
     return TAPE_ERROR;
 }
 
-/* The header at `at`. TAPE_VOID at the end of the file. */
+/* The header at `at`. TAPE_VOID at the end of the file, which may lie within
+ * the header of a tape mark that was never completed. */
 static enum tape_result
 header(struct tape *t, off_t at, struct chunk *c, struct err *err)
 {
@@ -68,7 +69,7 @@ header(struct tape *t, off_t at, struct chunk *c, struct err *err)
 
     if (n < 0)
         return fail(t, err, strerror(errno));
-    if (n == 0)
+    if (n <= FLAGS)
         return TAPE_VOID;
     if (n < HEADER)
         return fail(t, err, "the file ends within a header");

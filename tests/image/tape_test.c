@@ -147,7 +147,9 @@ START_TEST(cut_anywhere)
             r = tape_read(tape, buf, &len, &err);
         while (r == TAPE_OK || r == TAPE_MARK);
         ck_assert(r == TAPE_VOID || r == TAPE_ERROR);
-        if (at == 0 || at == 9 || at == 19 || at == 25)
+        /* A header without its flags was never completed: a mark is such. */
+        if (at < 5 || (at >= 9 && at < 14) || (at >= 19 && at < 24) ||
+            (at >= 25 && at < 30))
             ck_assert_int_eq(r, TAPE_VOID);
         if (r == TAPE_ERROR)
             ck_assert_ptr_nonnull(strstr(err.text, path));
