@@ -88,9 +88,9 @@ void chansys_reset(struct chansys *cs);
 
 /* Begins the implied SIO of an IPL: read 24 bytes to 0 with command chaining
  * to CCW1 at 8, key 0. Call chansys_reset before. False when the device does
- * not exist or is busy. It goes on with the event queue and is done when
- * chansys_ipl_status says so; the caller then stores the I/O address (2-3 or
- * BA-BB) and loads the PSW. PoO "Initial Program Loading". */
+ * not exist, does not answer or is busy. It goes on with the event queue and is
+ * done when chansys_ipl_status says so; the caller then stores the I/O address
+ * (2-3 or BA-BB) and loads the PSW. PoO "Initial Program Loading". */
 bool chansys_ipl_start(struct chansys *cs, uint16_t addr);
 /* 0 while it goes on; 1 ended well; -1 ended with *unit and *chan status. */
 int chansys_ipl_status(struct chansys *cs, uint8_t *unit, uint8_t *chan);

@@ -108,7 +108,7 @@ chansys_ipl_start(struct chansys *cs, uint16_t addr)
 {
     struct subchannel *sub = chan_sub(cs, addr);
 
-    if (sub == NULL || sub->phase != PHASE_IDLE)
+    if (sub == NULL || sub->dev->not_operational || sub->phase != PHASE_IDLE)
         return false;
     irq_clear(sub);
     cs->ipl = sub;
@@ -132,8 +132,8 @@ chansys_ipl_status(struct chansys *cs, uint8_t *unit, uint8_t *chan)
     return sub->ipl_status;
 }
 
-static const struct device_model *
-find_model(const char *type)
+const struct device_model *
+chan_model(const char *type)
 {
     const struct device_model *const *m = device_models;
 
@@ -264,7 +264,7 @@ struct device *
 chansys_attach(struct chansys *cs, uint16_t addr, const char *type, int argc,
                char **argv, struct err *err)
 {
-    const struct device_model *model = find_model(type);
+    const struct device_model *model = chan_model(type);
 
     if (model == NULL) {
         err_set(err, "device %04X: unknown device type %s", addr, type);

@@ -52,7 +52,7 @@ looks_like_text(const uint8_t *p, size_t len)
 {
     for (size_t i = 0; i < len && i < DETECT; i++)
         if ((p[i] < 0x20 || p[i] > 0x7e) &&
-            strchr("\r\n\t\f\x1a", p[i]) == NULL)
+            memchr("\r\n\t\f\x1a", p[i], 5) == NULL)
             return false;
     return true;
 }

@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-enum { CAW_AT = 0x48, CHAN_ID_AT = 0xa8 };
+enum { CHAN_ID_AT = 0xa8 };
 enum { CS_CONTROL = CS_CHANNEL_CONTROL_CHECK | CS_INTERFACE_CONTROL_CHECK };
 
 static bool

@@ -7,7 +7,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "devices/subchannel.h"
 
@@ -292,11 +291,9 @@ chansys_load_device(struct device *dev, struct unpack *u, struct err *err)
 static bool
 can_be_made(const struct words *w, struct err *err)
 {
-    const struct device_model *const *m = device_models;
+    const struct device_model *m = chan_model(w->type);
 
-    while (*m && strcasecmp((*m)->type, w->type) != 0)
-        m++;
-    return (*m != NULL && (*m)->load != NULL) ||
+    return (m != NULL && m->load != NULL) ||
            err_set(err, "device %04X: a %s cannot be in a snapshot", w->addr,
                    w->type);
 }

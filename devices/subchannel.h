@@ -111,6 +111,8 @@ void watch_status(struct subchannel *sub, bool end);
 
 /* chansys.c */
 struct subchannel *chan_sub(struct chansys *cs, uint16_t addr);
+/* The model of a configuration line's type, in either case; NULL: none. */
+const struct device_model *chan_model(const char *type);
 /* An instruction is at work: brings the event queue's time up to it. */
 void chan_sync_time(struct chansys *cs);
 
@@ -149,6 +151,7 @@ void area_open(struct area *a, const struct ccw *ccw, bool backward);
 uint8_t area_move(struct subchannel *sub, uint8_t *buf, uint32_t n, bool in,
                   uint32_t *done);
 /* The processor's own accesses to low storage, without keys. */
+enum { CAW_AT = 0x48 };
 void chan_store_low(struct chansys *cs, uint32_t real, const void *from,
                     uint32_t len);
 uint32_t chan_load_low(struct chansys *cs, uint32_t real);

@@ -4,6 +4,8 @@
  * nothing is told. */
 #include "devices/subchannel.h"
 
+#include <string.h>
+
 static void
 tell(struct subchannel *sub, struct chan_event *ev)
 {
@@ -13,18 +15,26 @@ tell(struct subchannel *sub, struct chan_event *ev)
     w->event(w->ctx, ev);
 }
 
+/* A word of storage, its key left alone. */
+static uint32_t
+peek(const struct chansys *cs, uint32_t addr)
+{
+    const struct storage *st = cs->cpu->storage;
+    be32 word;
+
+    if (st->size < 4 || addr > st->size - 4)
+        return UINT32_MAX;
+    memcpy(&word, st->main + addr, 4);
+    return get32(&word);
+}
+
 /* Where the data of a CCW begin: PoO "Channel Indirect Data Addressing". */
 static uint32_t
 data_of(struct subchannel *sub, const struct ccw *ccw)
 {
     uint32_t at = get24(&ccw->addr);
-    be32 idaw;
 
-    if (!(ccw->flags & CCW_IDA))
-        return at;
-    if (chan_fetch(sub->cs, sub->key, at & ~3u, &idaw, sizeof(idaw)) != 0)
-        return UINT32_MAX;
-    return get32(&idaw);
+    return ccw->flags & CCW_IDA ? peek(sub->cs, at & ~3u) : at;
 }
 
 void
@@ -66,7 +76,7 @@ told(struct chansys *cs, enum chan_operation op, uint16_t addr, int cc)
 
     if (sub && !sub->watched)
         return cc;
-    ev.at = chan_load_low(cs, 0x48);
+    ev.at = peek(cs, cs->cpu->prefix + CAW_AT);
     cs->watch->event(cs->watch->ctx, &ev);
     return cc;
 }

@@ -313,6 +313,45 @@ START_TEST(deferred_code_3)
 }
 END_TEST
 
+static void
+onlooker(void *ctx, const struct chan_event *ev)
+{
+    unsigned *events = ctx;
+
+    ++*events;
+    if (ev->kind == CHAN_EVENT_CCW)
+        ck_assert_uint_eq(ev->data, D);
+}
+
+/* Being watched sets no reference bits: an IDAW that a skipping CCW does not
+ * need, and the CAW at TIO. */
+START_TEST(watched)
+{
+    static const struct prog skip[] = {{0x02, IDAWS, CCW_IDA | CCW_SKIP, 100},
+                                       {0}};
+    unsigned events = 0;
+    const struct chan_watch watch = {&events, onlooker};
+
+    put_word(IDAWS, D);
+    put_program(skip);
+    chansys_watch(rig.cs, &watch, &rig.board);
+    device_watch(dev, true);
+    ck_assert_uint_eq(run_keyed(0), ENDED);
+    rig.st.keys[0] = 0;
+    ck_assert_int_eq(rig_tio(&rig, DEV), 0);
+    ck_assert_uint_eq(events, 4); /* SIO, CCW, its end, TIO */
+    ck_assert_uint_eq(rig.st.keys[0], 0);
+    ck_assert_uint_eq(rig.st.keys[IDAWS / 2048], 0);
+}
+END_TEST
+
+START_TEST(ipl_without_power)
+{
+    dev->not_operational = true;
+    ck_assert(!chansys_ipl_start(rig.cs, DEV));
+}
+END_TEST
+
 /* PoO "Chaining", the table of what CD, CC and SLI do at the end of a block.
  * The first CCW has the flags; the second continues: 7 more bytes, or a command
  * that is content with anything. The device sends 100 bytes. */
@@ -411,6 +450,8 @@ main(void)
     tcase_add_test(t, busy_device);
     tcase_add_test(t, deferred_code_1);
     tcase_add_test(t, deferred_code_3);
+    tcase_add_test(t, watched);
+    tcase_add_test(t, ipl_without_power);
     tcase_add_loop_test(t, length, 0, ROWS(lengths));
     tcase_add_test(t, length_immediate);
     return ccw_run(t);

@@ -122,7 +122,7 @@ expect_sense(uint16_t addr, uint8_t sense0)
 
 START_TEST(reads_text)
 {
-    make_file(0, "ONE\r\ntwo\n\n\tx", 13);
+    make_file(0, "ONE\r\ntwo\n\n\tx", 12);
     must_attach(READER, "3505", "%a");
     ck_assert_str_eq(card(0x02), "ONE");
     ck_assert_str_eq(card(0x42), "two");
@@ -147,6 +147,19 @@ START_TEST(reads_cards)
     ck_assert_uint_eq(run1(READER, 0x23, 1), ENDED);
     ck_assert_uint_eq(run1(READER, 0x02, 80), 0x0e00);
     expect_sense(READER, SENSE_INTERVENTION);
+}
+END_TEST
+
+/* Zeros are no text. */
+START_TEST(reads_binary_cards)
+{
+    static const char cards[160];
+
+    make_file(0, cards, 160);
+    must_attach(READER, "3505", "%a");
+    memset(rig.st.main + RIG_DATA, 0xee, 80);
+    ck_assert_uint_eq(run1(READER, 0x02, 80), ENDED);
+    ck_assert_mem_eq(rig.st.main + RIG_DATA, cards, 80);
 }
 END_TEST
 
@@ -491,6 +504,7 @@ main(void)
     tcase_add_test(t, reads_text);
     tcase_add_test(t, tape_block_is_bounded);
     tcase_add_test(t, reads_cards);
+    tcase_add_test(t, reads_binary_cards);
     tcase_add_test(t, several_decks);
     tcase_add_test(t, refuses_bad_decks);
     tcase_add_test(t, ipl_from_cards);
