@@ -117,9 +117,9 @@ dasd_direction(struct device *dev, uint8_t code)
 {
     const struct op *op = find(dasd_of(dev), code);
 
-    if (op != NULL)
-        return (enum direction)op->dir;
-    return DIR_BAD;
+    /* The drive itself rejects a command that it does not have: its sense
+     * says more than the channel knows. */
+    return op != NULL ? (enum direction)op->dir : DIR_NONE;
 }
 
 void
@@ -224,6 +224,11 @@ dasd_initial(struct device *dev, const struct command *cmd)
 
     if (!cmd->chained)
         dasd_begin_chain(d);
+    if (op == NULL)
+        return dasd_sense(d, SENSE_COMMAND_REJECT, 0, MSG_COMMAND);
+    /* What the channel answered stood between, too. */
+    if (cmd->prev_code == CCW_SENSE || cmd->prev_code == CCW_SENSE_ID)
+        d->seq = SEQ_NONE;
     if (!write_allowed(d, cmd->code) || !in_sequence(d, cmd))
         return dasd_sense(d, SENSE_COMMAND_REJECT, 0, MSG_SEQUENCE);
     if ((cmd->code == CKD_DIAG_LOAD || cmd->code == CKD_DIAG_WRITE) &&
@@ -391,12 +396,14 @@ uint8_t
 dasd_execute(struct device *dev, struct command *cmd)
 {
     struct dasd *d = dasd_of(dev);
+    const struct op *op = find(d, cmd->code);
     uint8_t unit;
 
     d->revolved = d->moved_usec = 0;
     d->was_moving = d->moving;
-    switch ((enum class)find(d, cmd->code)->class) {
+    switch (op ? (enum class)op->class : OP_NONE) {
     case OP_INFORM:
+        d->seq = SEQ_NONE;
         return inform(d, cmd);
     case OP_READ:
         unit = dasd_read(d, cmd);
@@ -410,6 +417,7 @@ dasd_execute(struct device *dev, struct command *cmd)
         break;
     default:
         unit = control(d, cmd);
+        d->seq = SEQ_NONE;
         break;
     }
     return dasd_arrive(d, cmd, unit);

@@ -314,6 +314,33 @@ START_TEST(sequence_is_enforced)
 }
 END_TEST
 
+/* A write is chained from its search: nothing else stands between. The head
+ * stays at the record for a read. */
+START_TEST(nothing_between)
+{
+    static const uint8_t between[] = {CKD_NOP,         CKD_SET_SECTOR,
+                                      CKD_READ_SECTOR, CCW_SENSE,
+                                      CCW_SENSE_ID,    CKD_RESERVE};
+
+    ck_assert_uint_eq(format(0, 1, 1, 2, 50, false), ENDED);
+    rig_put(&rig, MASK_AT, "\5", 1);
+    for (unsigned i = 0; i < sizeof(between); i++) {
+        uint32_t at = between[i] == CKD_SET_SECTOR ? MASK_AT : RIG_DATA + 200;
+
+        for (int write = 0; write < 2; write++) {
+            seek_search(0, 1, 1);
+            rig_ccw(&rig, between[i], at, CCW_CC | CCW_SLI, 1);
+            rig_ccw(&rig, write ? CKD_WRITE_DATA : CKD_READ_DATA, RIG_DATA, 0,
+                    50);
+            ck_assert_uint_eq(rig_run(&rig, DISK), write ? 0x0200 : ENDED);
+            ck_assert_uint_eq(*data(49), 1);
+        }
+        expect_sense(SENSE_COMMAND_REJECT, 0);
+        ck_assert_uint_eq(rig.st.main[0x2007], 2);
+    }
+}
+END_TEST
+
 /* Sets the mask, then executes one command on record 1 of cylinder 0 head 1. */
 static unsigned
 masked(uint8_t mask, uint8_t code, uint16_t count)
@@ -490,6 +517,7 @@ main(void)
     tcase_add_test(t, incorrect_length);
     tcase_add_test(t, track_overrun);
     tcase_add_test(t, sequence_is_enforced);
+    tcase_add_test(t, nothing_between);
     tcase_add_test(t, file_mask);
     tcase_add_test(t, home_address_and_r0);
     tcase_add_test(t, seek_checks);

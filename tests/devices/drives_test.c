@@ -102,6 +102,8 @@ START_TEST(sense_of_each_drive)
         ck_assert_uint_eq(single(0x5b, 1, 0, 0, 0) & 0x0200, 0x0200);
         s = sense();
         ck_assert_uint_eq(s[0], SENSE_COMMAND_REJECT);
+        if (sense_len > 6)
+            ck_assert_uint_eq(s[7], 1); /* invalid command */
         ck_assert_msg(s[drives[i].at] == drives[i].byte, "%s: %02X",
                       drives[i].type, s[drives[i].at]);
     }
