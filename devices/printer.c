@@ -33,7 +33,7 @@ enum {
 };
 
 enum { WIDTH_1403 = 132, WIDTH_3211 = 150, UCS_BYTES = 512 };
-enum { SENSE_CHANNEL_9 = 0x01 };
+enum { SENSE_LOAD = 0x02, SENSE_CHANNEL_9 = 0x01 };
 
 struct printer {
     struct outfile *out;
@@ -335,14 +335,14 @@ print(struct device *dev, const struct command *cmd, bool write)
     return put(dev, text, n) | status;
 }
 
-/* What cannot be a form is a data check and changes nothing. */
+/* What cannot be a form is a load check and changes nothing. */
 static uint8_t
 load_fcb(struct device *dev, const struct command *cmd)
 {
     struct printer *p = dev->state;
 
     if (!form_load(&p->form, cmd->buf, cmd->len))
-        return device_check(dev, SENSE_DATA);
+        return device_check(dev, SENSE_LOAD);
     memcpy(p->fcb, cmd->buf, cmd->len);
     p->fcb_len = cmd->len;
     return US_CHANNEL_END | US_DEVICE_END;

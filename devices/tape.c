@@ -29,8 +29,14 @@ enum tape_cmd {
     CMD_REQUEST_TIE = 0x1b,
 };
 
-/* Sense byte 1. */
-enum { S1_READY = 0x40, S1_LOAD_POINT = 0x08, S1_WRITE = 0x04, S1_RING = 0x02 };
+/* Sense byte 1. A drive that is not ready has no write-enable ring. */
+enum {
+    S1_READY = 0x40,     /* status A */
+    S1_NOT_READY = 0x20, /* status B */
+    S1_LOAD_POINT = 0x08,
+    S1_WRITE = 0x04,
+    S1_NO_RING = 0x02,
+};
 
 enum { ENDED = US_CHANNEL_END | US_DEVICE_END, SENSE_BYTES = 24 };
 
@@ -239,16 +245,17 @@ set_status(struct device *dev)
 {
     const struct drive *d = dev->state;
 
-    dev->sense[1] = 0;
-    if (d->tape == NULL)
+    if (d->tape == NULL) {
+        dev->sense[1] = S1_NOT_READY | S1_NO_RING;
         return;
+    }
     dev->sense[1] = S1_READY;
     if (tape_at_load_point(d->tape))
         dev->sense[1] |= S1_LOAD_POINT;
     if (d->writing)
         dev->sense[1] |= S1_WRITE;
     if (tape_protected(d->tape))
-        dev->sense[1] |= S1_RING;
+        dev->sense[1] |= S1_NO_RING;
 }
 
 /* A block is no longer than the file's format has it: what the program
@@ -270,6 +277,13 @@ check(struct device *dev, uint8_t sense0)
     return unit;
 }
 
+/* Data security erase goes on from an erased gap. */
+static bool
+in_sequence(const struct command *cmd)
+{
+    return cmd->code != CMD_ERASE || cmd->prev_code == CMD_ERASE_GAP;
+}
+
 static uint8_t
 initial(struct device *dev, const struct command *cmd)
 {
@@ -280,7 +294,8 @@ initial(struct device *dev, const struct command *cmd)
         return 0;
     if (d->tape == NULL)
         unit = device_refuse(dev, SENSE_INTERVENTION);
-    else if (writes(cmd->code) && tape_protected(d->tape))
+    else if (!in_sequence(cmd) ||
+             (writes(cmd->code) && tape_protected(d->tape)))
         unit = device_refuse(dev, SENSE_COMMAND_REJECT);
     else
         return 0;

@@ -15,7 +15,7 @@
 
 enum { TAPE = 0x181, ENDED = 0x0c00, CHECK = 0x0e00, UNIT_EXCEPTION = 0x0d00 };
 enum { REW = 0x07, GAP = 0x17, WTM = 0x1f, BSB = 0x27, BSF = 0x2f };
-enum { FSB = 0x37, FSF = 0x3f, DSE = 0x97 };
+enum { FSB = 0x37, FSF = 0x3f, DSE = 0x97, RUN = 0x0f };
 
 static struct rig rig;
 static struct device *dev;
@@ -86,6 +86,16 @@ expect(uint8_t code, const char *text)
         ck_assert_str_eq((char *)rig.st.main + RIG_DATA, text);
 }
 
+/* Erase gap and data security erase. */
+static unsigned
+erase(void)
+{
+    rig_program(&rig);
+    rig_ccw(&rig, GAP, 0, CCW_CC, 1);
+    rig_ccw(&rig, DSE, 0, 0, 1);
+    return rig_run(&rig, TAPE);
+}
+
 START_TEST(commands)
 {
     mount("");
@@ -112,9 +122,27 @@ START_TEST(commands)
     ck_assert_uint_eq(run(BSF, 1), CHECK); /* load point */
     sense(0, 0x48);
     ck_assert_uint_eq(run(FSB, 1), ENDED);
-    ck_assert_uint_eq(run(DSE, 1), ENDED);
+    /* Data security erase, alone and behind another command: rejected. */
+    ck_assert_uint_eq(run(DSE, 1), 0x0200);
+    sense(0x80, 0x40);
+    rig_program(&rig);
+    rig_ccw(&rig, CCW_NOP, 0, CCW_CC, 1);
+    rig_ccw(&rig, DSE, 0, 0, 1);
+    ck_assert_uint_eq(rig_run(&rig, TAPE), 0x0200);
+    ck_assert_uint_eq(erase(), ENDED);
     ck_assert_uint_eq(run(CCW_READ, 100), CHECK); /* nothing is recorded */
     sense(0x08, 0x40);
+}
+END_TEST
+
+START_TEST(unloaded)
+{
+    mount("");
+    write_text("X");
+    ck_assert_uint_eq(run(RUN, 1), ENDED);
+    sense(0, 0x22); /* not ready; no ring */
+    ck_assert_uint_eq(run(CCW_READ, 1), 0x0200);
+    sense(0x40, 0x22);
 }
 END_TEST
 
@@ -252,6 +280,7 @@ main(void)
 
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, commands);
+    tcase_add_test(t, unloaded);
     tcase_add_test(t, mode_sets);
     tcase_add_test(t, write_protection);
     tcase_add_test(t, end_of_tape);

@@ -291,7 +291,7 @@ START_TEST(forms_control_buffer)
     ck_assert_str_eq(file_text(0), "\r\n\r\n\r\n\r\n\f");
     /* Without an end, or with a channel 13, it is refused. */
     ck_assert_uint_eq(run1(PRINTER, 0x63, 5), 0x0e00);
-    expect_sense(PRINTER, SENSE_DATA);
+    expect_sense(PRINTER, 0x02); /* load check */
     rig_put(&rig, RIG_DATA, "\x01\x0d\x10", 3);
     ck_assert_uint_eq(run1(PRINTER, 0x63, 3), 0x0e00);
     rig_put(&rig, RIG_DATA, "\x81\x01\0\0\x0c\x10", 6);
