@@ -9,16 +9,23 @@ struct rig rig;
 struct device *dev, *other;
 struct fault *f;
 
+struct device *
+attach_fault(uint16_t addr)
+{
+    struct err err;
+    struct device *d =
+        chansys_attach_model(rig.cs, addr, &fault_model, 0, NULL, &err);
+
+    ck_assert_msg(d != NULL, "%s", err.text);
+    return d;
+}
+
 void
 ccw_setup(void)
 {
-    struct err err;
-
     rig_open(&rig);
-    dev = chansys_attach_model(rig.cs, DEV, &fault_model, 0, NULL, &err);
-    ck_assert_ptr_nonnull(dev);
-    other = chansys_attach_model(rig.cs, OTHER, &fault_model, 0, NULL, &err);
-    ck_assert_ptr_nonnull(other);
+    dev = attach_fault(DEV);
+    other = attach_fault(OTHER);
     f = fault_of(dev);
     for (unsigned i = 0; i < sizeof(f->send); i++)
         f->send[i] = (uint8_t)(i + 1);
@@ -29,6 +36,21 @@ static void
 teardown(void)
 {
     rig_close(&rig);
+}
+
+uint8_t
+at(uint32_t addr)
+{
+    return rig.st.main[addr];
+}
+
+void
+expect_csw(unsigned key, uint32_t addr, unsigned status, unsigned count)
+{
+    ck_assert_uint_eq(rig.csw.key, key);
+    ck_assert_uint_eq(get24(&rig.csw.addr), addr);
+    ck_assert_uint_eq((unsigned)rig.csw.unit << 8 | rig.csw.chan, status);
+    ck_assert_uint_eq(get16(&rig.csw.count), count);
 }
 
 void

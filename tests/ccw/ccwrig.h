@@ -27,6 +27,13 @@ extern struct rig rig;
 extern struct device *dev, *other;
 extern struct fault *f;
 
+/* Another such device. */
+struct device *attach_fault(uint16_t addr);
+/* A byte of storage. */
+uint8_t at(uint32_t addr);
+/* The CSW last stored: key, address, unit and channel status, count. */
+void expect_csw(unsigned key, uint32_t addr, unsigned status, unsigned count);
+
 struct prog {
     uint8_t cmd;
     uint32_t addr;
