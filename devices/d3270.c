@@ -7,6 +7,7 @@
  * Control Unit Description), "Local Operations"; GA23-0059. */
 #include "devices/d3270.h"
 
+#include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,16 +49,35 @@ display_of(struct device *dev)
     return dev->state;
 }
 
+/* The address of the client that may have the terminal, with a mask: here only
+ * clients of this host come. */
+static bool
+client_allowed(int argc, char **argv, struct err *err)
+{
+    struct in_addr a = {0}, mask = {INADDR_BROADCAST};
+
+    for (int i = 0; i < argc; i++)
+        if (i > 1 || inet_pton(AF_INET, argv[i], i == 0 ? &a : &mask) != 1)
+            return err_set(err, "3270: unknown option %s", argv[i]);
+    if (argc > 0 && (htonl(INADDR_LOOPBACK) & mask.s_addr) != a.s_addr)
+        return err_set(err,
+                       "3270: %s: clients come from this host, 127.0.0.1, "
+                       "alone",
+                       argv[0]);
+    return true;
+}
+
 static bool
 attach(struct device *dev, int argc, char **argv, struct err *err)
 {
+    bool group = argc > 0 && strcmp(argv[0], "*") != 0;
     struct display *d;
 
-    if (argc > 1)
-        return err_set(err, "3270: unknown option %s", argv[1]);
-    if (argc == 1 && strlen(argv[0]) >= sizeof(d->group))
+    if (group && strlen(argv[0]) >= sizeof(d->group))
         return err_set(err, "3270: the group name %s is longer than %zu",
                        argv[0], sizeof(d->group) - 1);
+    if (argc > 1 && !client_allowed(argc - 1, argv + 1, err))
+        return false;
     d = calloc(1, sizeof(*d));
     if (d != NULL) {
         d->kept = malloc(RECORD_MAX);
@@ -71,7 +91,7 @@ attach(struct device *dev, int argc, char **argv, struct err *err)
         free(d);
         return err_set(err, "out of memory");
     }
-    if (argc == 1)
+    if (group)
         strcpy(d->group, argv[0]);
     d->dev = dev;
     d->size = SIZE_24X80;

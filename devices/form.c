@@ -63,6 +63,20 @@ form_parse(struct form *f, const char *text, struct err *err)
 }
 
 bool
+form_lines(struct form *f, const char *text, struct err *err)
+{
+    char *end;
+    unsigned long n = strtoul(text, &end, 10);
+
+    if (text[0] < '0' || text[0] > '9' || *end != '\0' || n < 1 || n > FORM_MAX)
+        return err_set(err, "lpp=%s: a form has 1 to %d lines", text, FORM_MAX);
+    for (unsigned line = (unsigned)n; line < FORM_MAX; line++)
+        f->channel[line] = 0;
+    f->lines = (unsigned)n;
+    return true;
+}
+
+bool
 form_load(struct form *f, const uint8_t *image, unsigned len)
 {
     struct form new = {.line = f->line};

@@ -28,6 +28,10 @@ void form_standard(struct form *f);
  * anything else; *f is then unchanged. */
 bool form_parse(struct form *f, const char *text, struct err *err);
 
+/* The lines of a form, 1 to FORM_MAX, as `lpp=` of a device line has them;
+ * channels below the last are gone. False with *err for anything else. */
+bool form_lines(struct form *f, const char *text, struct err *err);
+
 /* A forms control buffer image: an index byte (X'80' to X'DF') may come first
  * and is skipped; then a byte a line, its low digit the channel, X'10' in the
  * first: eight lines an inch, in a later one: the last line. False, with *f

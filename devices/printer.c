@@ -59,6 +59,19 @@ width(const struct device *dev)
     return dev->model->id.dev_type.b[1] == 0x11 ? WIDTH_3211 : WIDTH_1403;
 }
 
+/* Words that change nothing in a text file: its lines an inch and a 3211's
+ * indexing, and for whom Hercules tidies its own. */
+static bool
+without_effect(const char *word)
+{
+    static const char *const words[] = {"browse", "print", "lpi=6", "lpi=8"};
+
+    for (unsigned i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcasecmp(word, words[i]) == 0)
+            return true;
+    return false;
+}
+
 /* A word of the device line that is the printer's own. */
 static enum outfile_word
 option(void *arg, const char *word, struct err *err)
@@ -73,7 +86,9 @@ option(void *arg, const char *word, struct err *err)
         p->check = false;
     else if (strcasecmp(word, "rawcc") == 0)
         p->raw = true;
-    else
+    else if (strncasecmp(word, "lpp=", 4) == 0)
+        return form_lines(&p->form, word + 4, err) ? WORD_TAKEN : WORD_BAD;
+    else if (!without_effect(word))
         return WORD_UNKNOWN;
     return WORD_TAKEN;
 }

@@ -45,6 +45,8 @@ word(const char *arg, struct tape_options *o)
     for (unsigned i = 0; i < sizeof(allow) / sizeof(allow[0]); i++)
         if (strcasecmp(arg, allow[i]) == 0)
             return !(o->noring = false);
+    if (strcasecmp(arg, "noautomount") == 0)
+        return true;
     if (strcasecmp(arg, "awstape") != 0)
         return false;
     o->method = TAPE_PLAIN;
@@ -136,6 +138,29 @@ option(const char *arg, struct tape_options *o, bool *known)
     return false;
 }
 
+/* What Hercules takes for something else than the name of one tape's file, and
+ * what must not become such a file. */
+static bool
+usable(const char *path, struct err *err)
+{
+    size_t n = strlen(path);
+
+    if (path[0] == '@')
+        return err_set(err,
+                       "%s: a list of tapes (automatic loader) is not "
+                       "possible; mount each by devinit",
+                       path);
+    if (n > 4 && strcasecmp(path + n - 4, ".tdf") == 0)
+        return err_set(err,
+                       "%s: OMA tapes are not possible; AWSTAPE and HET "
+                       "are",
+                       path);
+    if (strncmp(path, "/dev/", 5) == 0)
+        return err_set(err, "%s: a tape is a file here, not the host's drive",
+                       path);
+    return true;
+}
+
 bool
 tape_operands(int argc, char **argv, const char **path, struct tape_options *o,
               struct err *err)
@@ -152,6 +177,8 @@ tape_operands(int argc, char **argv, const char **path, struct tape_options *o,
             return err_set(err, "%s: not a value of this option", argv[i]);
         if (i > 0)
             return err_set(err, "%s: not an option of a tape drive", argv[i]);
+        if (!usable(argv[0], err))
+            return false;
         *path = argv[0];
     }
     return true;
