@@ -12,6 +12,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "machine/symbols.h"
+
 bool
 config_is_address(const char *word)
 {
@@ -77,16 +79,21 @@ group(const char **p, unsigned *first, unsigned *count)
     return *count >= 1 && *count <= 256 && *first + *count <= 0x10000;
 }
 
+/* The operands, with the device's address in place of $(CUU) and the like. */
 static bool
-copy_words(struct config_device *d, int argc, char **argv)
+copy_words(struct config_device *d, int argc, char **argv, struct err *e)
 {
+    char word[4096];
+
     d->argv = calloc((size_t)argc + 1, sizeof *d->argv);
     if (d->argv == NULL)
-        return false;
+        return err_set(e, "out of memory");
     for (d->argc = 0; d->argc < argc; d->argc++) {
-        d->argv[d->argc] = strdup(argv[d->argc]);
+        if (!symbols_device(argv[d->argc], d->addr, word, sizeof word))
+            return err_set(e, "device %04X: an operand is too long", d->addr);
+        d->argv[d->argc] = strdup(word);
         if (d->argv[d->argc] == NULL)
-            return false;
+            return err_set(e, "out of memory");
     }
     return true;
 }
@@ -113,10 +120,9 @@ add_one(struct config *c, const struct config_device *like, uint16_t addr,
     d->line = like->line;
     d->type = strdup(like->type);
     d->file = strdup(like->file);
-    if (d->type == NULL || d->file == NULL ||
-        !copy_words(d, like->argc, like->argv))
+    if (d->type == NULL || d->file == NULL)
         return err_set(e, "out of memory");
-    return true;
+    return copy_words(d, like->argc, like->argv, e);
 }
 
 bool

@@ -30,10 +30,28 @@ config_set_cpuverid(struct config *c, int argc, char **argv, struct err *e)
 {
     unsigned long n;
 
-    (void)argc;
     if (!config_number(argv[0], 16, 0, 0xff, &n))
         return err_set(e, "\"%s\": a version is up to 2 hex digits", argv[0]);
+    if (argc > 1 && strcasecmp(argv[1], "FORCE") != 0)
+        return err_set(e, "\"%s\" is not FORCE", argv[1]);
     c->cpuversion = (uint8_t)n;
+    return true;
+}
+
+/* Hours and minutes, as +hhmm or -hhmm. */
+bool
+config_set_tzoffset(struct config *c, int argc, char **argv, struct err *e)
+{
+    const char *text = argv[0];
+    unsigned long n = 0;
+
+    (void)argc;
+    if ((text[0] != '+' && text[0] != '-') || strlen(text) != 5 ||
+        !config_number(text + 1, 10, 0, 2359, &n) || n % 100 > 59)
+        return err_set(e, "\"%s\": +hhmm or -hhmm, up to 2359", text);
+    c->tzoffset = (int)(n / 100 * 60 + n % 100);
+    if (text[0] == '-')
+        c->tzoffset = -c->tzoffset;
     return true;
 }
 
@@ -94,10 +112,14 @@ bool
 config_set_ecpsvm(struct config *c, int argc, char **argv, struct err *e)
 {
     static const char *const words[] = {"NO", "YES", "LEVEL", NULL};
-    bool level = argc > 0 && strcasecmp(argv[0], "LEVEL") == 0;
+    static const char *const trap[] = {"TRAP", "NOTRAP", NULL};
+    bool level = strcasecmp(argv[0], "LEVEL") == 0;
     unsigned long n;
 
-    if (!one_of(argv[0], words))
+    if (argc > 1 && one_of(argv[argc - 1], trap))
+        argc--;
+    if (!one_of(argv[0], words) &&
+        (argc > 1 || !config_number(argv[0], 10, 0, 999, &n)))
         return err_set(e, "\"%s\": NO, YES or LEVEL n", argv[0]);
     if ((level && argc < 2) ||
         (argc > 1 && (strcasecmp(argv[0], "NO") == 0 ||

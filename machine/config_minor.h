@@ -19,6 +19,8 @@ bool config_set_diag8cmd(struct config *c, int argc, char **argv,
 bool config_set_ecpsvm(struct config *c, int argc, char **argv, struct err *e);
 bool config_set_loadparm(struct config *c, int argc, char **argv,
                          struct err *e);
+bool config_set_tzoffset(struct config *c, int argc, char **argv,
+                         struct err *e);
 
 /* A number in the base, within limits. */
 bool config_number(const char *text, int base, unsigned long lo,

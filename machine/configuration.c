@@ -14,13 +14,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "cpu/cpu.h"
 #include "machine/config_device.h"
 #include "machine/config_minor.h"
 #include "machine/symbols.h"
 
-enum { MAX_INCLUDE = 8, MAX_LINE = 1024 };
+enum { MAX_INCLUDE = 8, MAX_LINE = 1024, DOS_END = 0x1a };
 
 struct reader {
     struct config *c;
@@ -28,6 +29,7 @@ struct reader {
     void *arg;
     int depth;
     bool placed; /* the error text has its file and line already */
+    bool ignore; /* IGNORE INCLUDE_ERRORS: a file that is not there is none */
 };
 
 struct statement {
@@ -294,7 +296,7 @@ static const struct statement statements[] = {
     {"CODEPAGE", 1, 1, config_set_codepage},
     {"CPUMODEL", 1, 1, set_cpumodel},
     {"CPUSERIAL", 1, 1, set_cpuserial},
-    {"CPUVERID", 1, 1, config_set_cpuverid},
+    {"CPUVERID", 1, 2, config_set_cpuverid},
     {"DEFSYM", 1, 2, config_set_defsym},
     {"DIAG8CMD", 1, 2, config_set_diag8cmd},
     {"ECPSVM", 1, 3, config_set_ecpsvm},
@@ -306,32 +308,12 @@ static const struct statement statements[] = {
     {"ONEND", 1, -1, set_onend},
     {"OSTAILOR", 1, 1, set_ostailor},
     {"SYSEPOCH", 1, 2, set_sysepoch},
+    {"TZOFFSET", 1, 1, config_set_tzoffset},
     {"YROFFSET", 1, 1, set_yroffset},
     {NULL, 0, 0, NULL},
 };
 
 static bool read_file(struct reader *r, const char *file, struct err *e);
-
-/* INCLUDE names a file relative to the one it stands in. */
-static bool
-include(struct reader *r, const char *from, const char *name, struct err *e)
-{
-    const char *slash = strrchr(from, '/');
-    char path[4096];
-    int n;
-
-    if (r->depth >= MAX_INCLUDE)
-        return err_set(e, "INCLUDE: more than %d files inside each other",
-                       MAX_INCLUDE);
-    if (name[0] == '/' || slash == NULL)
-        n = snprintf(path, sizeof path, "%s", name);
-    else
-        n = snprintf(path, sizeof path, "%.*s/%s", (int)(slash - from), from,
-                     name);
-    if (n < 0 || (size_t)n >= sizeof path)
-        return err_set(e, "INCLUDE: the file name is too long");
-    return read_file(r, path, e);
-}
 
 static void __attribute__((format(printf, 2, 3)))
 say(struct reader *r, const char *fmt, ...)
@@ -348,6 +330,36 @@ say(struct reader *r, const char *fmt, ...)
             *p = '?';
     if (r->warn != NULL)
         r->warn(r->arg, text);
+}
+
+/* INCLUDE names a file relative to the one it stands in, or, as Hercules has
+ * it, to the folder in which the program was started. */
+static bool
+include(struct reader *r, const char *from, unsigned line, const char *name,
+        struct err *e)
+{
+    const char *slash = strrchr(from, '/');
+    char path[4096];
+    int n;
+
+    if (r->depth >= MAX_INCLUDE)
+        return err_set(e, "INCLUDE: more than %d files inside each other",
+                       MAX_INCLUDE);
+    if (name[0] == '/' || slash == NULL)
+        n = snprintf(path, sizeof path, "%s", name);
+    else
+        n = snprintf(path, sizeof path, "%.*s/%s", (int)(slash - from), from,
+                     name);
+    if (n < 0 || (size_t)n >= sizeof path)
+        return err_set(e, "INCLUDE: the file name is too long");
+    if (access(path, F_OK) != 0 && access(name, F_OK) == 0)
+        snprintf(path, sizeof path, "%s", name);
+    if (r->ignore && access(path, F_OK) != 0) {
+        say(r, "%s line %u: INCLUDE: %s: %s", from, line, name,
+            strerror(errno));
+        return true;
+    }
+    return read_file(r, path, e);
 }
 
 static bool
@@ -381,7 +393,7 @@ read_line(struct reader *r, const char *file, unsigned line, char *text,
     char *argv[CONFIG_MAX_WORDS];
     int argc;
 
-    if (text[0] == '*')
+    if (text[strspn(text, " \t")] == '*')
         return true;
     argc = config_split(text, argv, CONFIG_MAX_WORDS);
     if (argc == -1)
@@ -398,8 +410,11 @@ read_line(struct reader *r, const char *file, unsigned line, char *text,
     if (strcasecmp(argv[0], "INCLUDE") == 0) {
         if (argc != 2)
             return err_set(e, "INCLUDE: one file name is needed");
-        return include(r, file, argv[1], e);
+        return include(r, file, line, argv[1], e);
     }
+    if (strcasecmp(argv[0], "IGNORE") == 0 && argc == 2 &&
+        strcasecmp(argv[1], "INCLUDE_ERRORS") == 0)
+        return r->ignore = true;
     return statement(r, file, line, argc, argv, e);
 }
 
@@ -411,6 +426,8 @@ read_lines(struct reader *r, const char *file, FILE *f, struct err *e)
     for (unsigned line = 1; fgets(raw, sizeof raw, f) != NULL; line++) {
         struct err inner = {""};
         size_t len = strlen(raw);
+        if (raw[0] == DOS_END)
+            break;
         if ((len == sizeof raw - 1 && raw[len - 1] != '\n') ||
             !symbols_expand(raw, text, sizeof text)) {
             r->placed = true;
@@ -463,7 +480,7 @@ bool
 config_read(struct config *c, const char *file, config_warn *warn, void *arg,
             struct err *e)
 {
-    struct reader r = {c, warn, arg, 0, false};
+    struct reader r = {c, warn, arg, 0, false, false};
 
     return read_file(&r, file, e);
 }

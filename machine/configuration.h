@@ -40,6 +40,7 @@ struct config {
     enum cpu_engine engine; /* ENGINE; default CPU_FAST */
     int sysepoch;           /* SYSEPOCH: the year at which TOD is zero, 1900 */
     int yroffset;           /* years added to the clock, SYSEPOCH or YROFFSET */
+    int tzoffset;           /* minutes added to the clock, TZOFFSET */
     uint64_t pgmtrace;      /* OSTAILOR: config_ostailor; default none */
     char loadparm[9];       /* LOADPARM; nothing of an S/370 reads it */
     uint8_t cpuversion;     /* CPUVERID, 2 hex digits */
@@ -58,9 +59,9 @@ void config_init(struct config *c);
 void config_free(struct config *c);
 
 /* Reads FILE, and the files that INCLUDE statements name (relative to the
- * file that names them), into *c. False when a file cannot be read or a
- * statement is wrong: *e has file, line and reason, and *c must still be
- * freed. */
+ * file that names them, else to the working folder), into *c. False when a file
+ * cannot be read or a statement is wrong: *e has file, line and reason, and *c
+ * must still be freed. */
 bool config_read(struct config *c, const char *file, config_warn *warn,
                  void *arg, struct err *e);
 

@@ -5,6 +5,7 @@
 
 #include "machine/machine.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -91,15 +92,25 @@ machine_attach(struct machine *m, uint16_t addr, const char *type, int argc,
     return true;
 }
 
+/* All device lines are tried, so that one start tells all that is wrong: *e has
+ * the last trouble, those before it are told here. */
 static bool
 attach_all(struct machine *m, struct err *e)
 {
+    bool ok = true;
+
     for (unsigned i = 0; i < m->config->ndevices; i++) {
         struct config_device *d = &m->config->devices[i];
-        if (!machine_attach(m, d->addr, d->type, d->argc, d->argv, e))
-            return err_prefix(e, "%s line %u", d->file, d->line);
+        struct err mine;
+        if (machine_attach(m, d->addr, d->type, d->argc, d->argv, &mine))
+            continue;
+        if (!ok)
+            fprintf(stderr, "cambridge: %s\n", e->text);
+        ok = false;
+        *e = mine;
+        err_prefix(e, "%s line %u", d->file, d->line);
     }
-    return true;
+    return ok;
 }
 
 /* Some seconds after I/O began: what was written goes to the disks. */
@@ -143,12 +154,13 @@ machine_create(struct machine *m, struct config *config, struct err *e)
 
     clock_base_init(&m->base);
     m->base.tod0 += (uint64_t)clock_shift(config->sysepoch, config->yroffset);
+    m->base.tod0 += (uint64_t)(config->tzoffset * (int64_t)60 * 4096000000);
     now = m->began = machine_wall(m);
-    cpu_clear_reset(m->cpu);
+    clock_start(&m->clock, &m->cpu->clock, m->cpu->icount, now);
+    cpu_clear_reset(m->cpu); /* by the clock: the timers run from now */
     m->cpu->cpuid = cpu_id(config);
     m->cpu->tod_set = true;
     m->cpu->stopped = true;
-    clock_start(&m->clock, &m->cpu->clock, m->cpu->icount, now);
     evq_set_now(m->evq, now);
     atomic_store(&m->state, MACHINE_STOPPED);
     m->trace->pgm = config->pgmtrace;

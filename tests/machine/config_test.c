@@ -99,6 +99,20 @@ START_TEST(statements)
 }
 END_TEST
 
+START_TEST(foreign_lines)
+{
+    ck_assert(read_text("\t* a 'comment\n"
+                        "\t# another\r\n"
+                        "\tmainsize\t3 \t# three\r\n"
+                        "TZOFFSET -0530\r\n"
+                        "\x1aMAINSIZE 99\n"));
+    ck_assert_str_eq(warning, "");
+    ck_assert_uint_eq(config.mainsize, 3);
+    ck_assert_int_eq(config.tzoffset, -330);
+    config_free(&config);
+}
+END_TEST
+
 START_TEST(unknown_statement)
 {
     ck_assert(read_text("PANRATE FAST\nMAINSIZE 3\n"));
@@ -155,6 +169,11 @@ START_TEST(devices)
     ck_assert_uint_eq(config.devices[7].addr, 0x0a8);
     ck_assert_str_eq(config.devices[7].argv[0], "GROUP");
     config_free(&config);
+    ck_assert(read_text("048A,1F0F 3420 $(CUU)/$(ccuu) x$(cuu)$(CCUU)$(\n"));
+    ck_assert_str_eq(config.devices[0].argv[0], "48A/048a");
+    ck_assert_str_eq(config.devices[0].argv[1], "x48a048A$(");
+    ck_assert_str_eq(config.devices[1].argv[0], "F0F/1f0f");
+    config_free(&config);
 }
 END_TEST
 
@@ -172,6 +191,8 @@ END_TEST
 
 START_TEST(includes)
 {
+    char text[128];
+
     write_file("inner", "MAINSIZE 5\n00C 3505\n");
     ck_assert(read_text("INCLUDE inner\n00D 3525 x\n"));
     ck_assert_uint_eq(config.mainsize, 5);
@@ -186,6 +207,16 @@ START_TEST(includes)
 
     expect_error("INCLUDE conf\n", "more than 8 files");
     expect_error("INCLUDE absent\n", "absent: No such file");
+    ck_assert(read_text("IGNORE INCLUDE_ERRORS\nINCLUDE absent\nNUMCPU 1\n"));
+    ck_assert_ptr_nonnull(strstr(warning, "conf line 2: INCLUDE: absent"));
+    config_free(&config);
+
+    /* A name that is good in the working folder, not beside the file. */
+    write_file("inner", "MAINSIZE 7\n");
+    snprintf(text, sizeof text, "INCLUDE %s/inner\n", folder);
+    ck_assert_msg(read_text(text), "%s", err.text);
+    ck_assert_uint_eq(config.mainsize, 7);
+    config_free(&config);
 }
 END_TEST
 
@@ -214,6 +245,11 @@ START_TEST(symbols)
     ck_assert_str_eq(out, "7$(X_ABSENT) $(");
     ck_assert(symbols_expand("$()$(=x)", out, sizeof out));
     ck_assert_str_eq(out, "$()$(=x)");
+    ck_assert(symbols_expand("${CONFIG_TEST}${X_ABSENT}.${X_ABSENT:=a=b}${X}",
+                             out, sizeof out));
+    ck_assert_str_eq(out, "value.a=b");
+    ck_assert(symbols_expand("$(X_ABSENT:=y)${X_ABSENT=z}${", out, sizeof out));
+    ck_assert_str_eq(out, "yz${");
     ck_assert(!symbols_expand("$(CONFIG_TEST)", out, 5));
     ck_assert(symbols_expand("$(CONFIG_TEST)", out, 6));
     ck_assert(read_text("MAINSIZE $(CONFIG_SIZE=4)\n"));
@@ -257,6 +293,7 @@ main(void)
     if (mkdtemp(folder) == NULL)
         return 1;
     tcase_add_test(tc, statements);
+    tcase_add_test(tc, foreign_lines);
     tcase_add_test(tc, unknown_statement);
     tcase_add_test(tc, wrong_statements);
     tcase_add_test(tc, devices);
