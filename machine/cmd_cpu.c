@@ -78,13 +78,33 @@ operand(const char *text, const char *name, int base, unsigned long max,
     return *end == '\0' && *out <= max;
 }
 
-/* Alters one part of a PSW in its 8-byte form. Bits move between the two
- * words when the mode (E in cmwp) changes, so each part is put anew. */
+/* The four bits CMWP; the mode is among them, and the condition code and the
+ * program mask move between the words when it changes. */
+static void
+alter_cmwp(const struct cpu *cpu, uint32_t cmwp, uint32_t *w0, uint32_t *w1)
+{
+    bool ec = (*w0 & PSW_EC) != 0, to_ec = (cmwp & 8) != 0;
+
+    *w0 = (*w0 & 0xfff0ffff) | cmwp << 16;
+    if (to_ec == ec)
+        return;
+    *w0 &= 0xffff0000;
+    *w1 &= PSW_ADDR;
+    if (to_ec)
+        *w0 |= (uint32_t)cpu->psw.cc << PSW_EC_CC_SHIFT |
+               (uint32_t)cpu->psw.progmask << PSW_EC_PROGMASK_SHIFT;
+    else
+        *w1 |= (uint32_t)cpu->psw.cc << PSW_BC_CC_SHIFT |
+               (uint32_t)cpu->psw.progmask << PSW_BC_PROGMASK_SHIFT;
+}
+
+/* Alters one part of a PSW in its 8-byte form; false, and nothing is changed,
+ * when the operand is wrong. */
 static bool
 alter_psw(struct cpu *cpu, const char *text)
 {
-    uint32_t w0 = (uint32_t)(cpu_get_psw(cpu) >> 32);
-    uint32_t w1 = (uint32_t)cpu_get_psw(cpu);
+    const uint64_t old = cpu_get_psw(cpu);
+    uint32_t w0 = (uint32_t)(old >> 32), w1 = (uint32_t)old;
     bool ec = (w0 & PSW_EC) != 0;
     unsigned long n;
 
@@ -104,11 +124,14 @@ alter_psw(struct cpu *cpu, const char *text)
     else if (operand(text, "pm", 16, 15, &n))
         w1 = (w1 & ~(uint32_t)PSW_BC_PROGMASK) | (uint32_t)n
                                                      << PSW_BC_PROGMASK_SHIFT;
-    else if (operand(text, "cmwp", 16, 15, &n) && ((n & 8) != 0) == ec)
-        w0 = (w0 & 0xfff0ffff) | (uint32_t)n << 16;
+    else if (operand(text, "cmwp", 16, 15, &n))
+        alter_cmwp(cpu, (uint32_t)n, &w0, &w1);
     else
         return false;
-    return cpu_set_psw(cpu, (uint64_t)w0 << 32 | w1);
+    if (cpu_set_psw(cpu, (uint64_t)w0 << 32 | w1))
+        return true;
+    cpu_set_psw(cpu, old);
+    return false;
 }
 
 void
@@ -119,7 +142,8 @@ cmd_psw(struct machine *m, int argc, char **argv)
 
     for (int i = 1; i < argc; i++)
         if (!alter_psw(m->cpu, argv[i])) {
-            console_printf(m, "psw: \"%s\" is not valid", argv[i]);
+            console_printf(m, "psw: \"%s\" is not valid, or makes no valid PSW",
+                           argv[i]);
             return;
         }
     psw = cpu_get_psw(cpu);

@@ -25,20 +25,33 @@ address(struct machine *m, const char *text, uint16_t *addr)
     return false;
 }
 
+static void
+attach_one(struct machine *m, const struct config_device *d)
+{
+    struct err e;
+
+    if (chansys_find(m->cs, d->addr) != NULL)
+        console_printf(m, "Device 0:%04X already exists", d->addr);
+    else if (!machine_attach(m, d->addr, d->type, d->argc, d->argv, &e))
+        console_printf(m, "attach: %s", e.text);
+    else
+        console_printf(m, "Device 0:%04X attached", d->addr);
+}
+
+/* A device line of a configuration, and so one device or several. */
 void
 cmd_attach(struct machine *m, int argc, char **argv)
 {
+    struct config c;
     struct err e;
-    uint16_t addr;
 
-    if (!address(m, argv[1], &addr))
-        return;
-    if (chansys_find(m->cs, addr) != NULL)
-        console_printf(m, "Device 0:%04X already exists", addr);
-    else if (!machine_attach(m, addr, argv[2], argc - 3, argv + 3, &e))
-        console_printf(m, "Device 0:%04X: %s", addr, e.text);
+    config_init(&c);
+    if (config_add_device(&c, "attach", 0, argc - 1, argv + 1, &e))
+        for (unsigned i = 0; i < c.ndevices; i++)
+            attach_one(m, &c.devices[i]);
     else
-        console_printf(m, "Device 0:%04X attached", addr);
+        console_printf(m, "attach: %s", e.text);
+    config_free(&c);
 }
 
 void

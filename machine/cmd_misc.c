@@ -16,6 +16,9 @@
 #include "machine/console.h"
 #include "machine/machine.h"
 
+/* Units of location 80 in a second: bit 23 counts 300 of them. */
+enum { ITIMER_SECOND = 300 * 256 };
+
 void
 cmd_cpu(struct machine *m, int argc, char **argv)
 {
@@ -98,6 +101,27 @@ cmd_uptime(struct machine *m, int argc, char **argv)
                    (unsigned)(seconds % 60));
 }
 
+/* A time of the TOD clock as year, day and time of day; 0 is the start of the
+ * year `epoch`. */
+static void
+date_text(uint64_t tod, int epoch, char text[40])
+{
+    uint64_t usec = tod >> 12, day = usec / 86400000000u;
+    int year = epoch;
+
+    for (;; year++) {
+        bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        unsigned days = leap ? 366 : 365;
+        if (day < days)
+            break;
+        day -= days;
+    }
+    usec %= 86400000000u;
+    snprintf(text, 40, "%04d.%03u %02u:%02u:%02u.%06u", year, (unsigned)day + 1,
+             (unsigned)(usec / 3600000000u), (unsigned)(usec / 60000000 % 60),
+             (unsigned)(usec / 1000000 % 60), (unsigned)(usec % 1000000));
+}
+
 void
 cmd_clocks(struct machine *m, int argc, char **argv)
 {
@@ -105,15 +129,20 @@ cmd_clocks(struct machine *m, int argc, char **argv)
     uint64_t now = cpu_now(cpu);
     int64_t timer = cpu->cpu_timer - (int64_t)(now - cpu->cpu_timer_at);
     const struct lowcore *low = (const void *)(m->storage.main + cpu->prefix);
+    char text[40];
 
     (void)argc, (void)argv;
-    console_printf(m, "tod = %016llX",
-                   (unsigned long long)(now + cpu->tod_offset));
+    date_text(now + cpu->tod_offset, m->config->sysepoch, text);
+    console_printf(m, "tod = %016llX  %s",
+                   (unsigned long long)(now + cpu->tod_offset), text);
     console_printf(m, "off = %016llX", (unsigned long long)cpu->tod_offset);
-    console_printf(m, "ckc = %016llX",
-                   (unsigned long long)cpu->clock_comparator);
-    console_printf(m, "cpt = %016llX", (unsigned long long)timer);
-    console_printf(m, "itm = %08X", get32(&low->itimer));
+    date_text(cpu->clock_comparator, m->config->sysepoch, text);
+    console_printf(m, "ckc = %016llX  %s",
+                   (unsigned long long)cpu->clock_comparator, text);
+    console_printf(m, "cpt = %016llX  %.6f seconds", (unsigned long long)timer,
+                   (double)timer / 4096e6);
+    console_printf(m, "itm = %08X          %.3f seconds", get32(&low->itimer),
+                   (double)(int32_t)get32(&low->itimer) / ITIMER_SECOND);
 }
 
 static void
@@ -228,6 +257,9 @@ cmd_setting(struct machine *m, int argc, char **argv)
         snprintf(now, sizeof now, "%06X", (unsigned)c->cpuserial);
     else if (strcasecmp(name, "sysepoch") == 0)
         snprintf(now, sizeof now, "%d", c->sysepoch);
+    else if (strcasecmp(name, "tzoffset") == 0)
+        snprintf(now, sizeof now, "%c%02d%02d", c->tzoffset < 0 ? '-' : '+',
+                 abs(c->tzoffset) / 60, abs(c->tzoffset) % 60);
     else
         snprintf(now, sizeof now, "%d", c->yroffset);
     if (argc > 1 && strcasecmp(argv[1], now) != 0)

@@ -11,6 +11,8 @@
 #include "machine/machine.h"
 #include "machine/symbols.h"
 
+enum { SCRIPT_DEPTH = 10 };
+
 void
 cmd_icount(struct machine *m, int argc, char **argv)
 {
@@ -52,8 +54,15 @@ cmd_script(struct machine *m, int argc, char **argv)
         console_printf(m, "script: %s: %s", argv[1], strerror(errno));
         return;
     }
+    if (m->script_depth == SCRIPT_DEPTH) {
+        console_printf(m, "script: %s: more than %d scripts inside each other",
+                       argv[1], SCRIPT_DEPTH);
+        fclose(f);
+        return;
+    }
     m->script = NULL;
     m->script_last = &m->script;
+    m->script_depth++;
     while (ok && fgets(raw, sizeof raw, f) != NULL) {
         size_t len = strcspn(raw, "\r\n");
         line++;
@@ -71,6 +80,7 @@ cmd_script(struct machine *m, int argc, char **argv)
         m->script_last = &m->script;
     }
     fclose(f);
+    m->script_depth--;
     *m->script_last = rest;
     if (rest != NULL)
         m->script_last = rest_last;

@@ -32,7 +32,7 @@ const struct console_cmd console_cmds[] = {
     {"archmode", cmd_archmode, 0, 1, "archmode [S/370]",
      "shows the architecture, which is S/370"},
     {"attach", cmd_attach, 2, -1, "attach devnum type [operands]",
-     "adds a device"},
+     "adds a device, or as a configuration's line several"},
     {"b", cmd_b, 0, 1, "b addr | b addr-addr | b addr.len",
      "sets a breakpoint in place of all others"},
     {"b+", cmd_b, 1, 1, "b+ addr | b+ addr-addr | b+ addr.len",
@@ -164,6 +164,8 @@ const struct console_cmd console_cmds[] = {
      "trace on file [records=n] [insn] [int] [io] [range=addr-addr] "
      "[op=xx[xx],...] [class=name,...] [dev=devnum,...] | trace off | trace",
      "writes a binary trace, which cambridge-trace prints"},
+    {"tzoffset", cmd_setting, 0, 1, "tzoffset",
+     "shows the hours and minutes added to the TOD clock"},
     {"u", cmd_u, 1, 1, "u addr[-addr | .len]", "disassembles real storage"},
     {"uptime", cmd_uptime, 0, 0, "uptime", "shows how long the machine is up"},
     {"v", cmd_v, 1, 2, "v [P] addr[-addr | .len | =value]",

@@ -54,7 +54,8 @@ display_storage(struct machine *m, uint32_t addr, enum cpu_space space)
     text[n] = '\0';
     console_printf(m, "%c:%08X:K:%02X=%s %s", kind, addr,
                    m->storage.keys[first / 2048] & 0xfe, words, text);
-    snprintf(line, sizeof line, "=%s", words);
+    snprintf(line, sizeof line, "%02X=%s", m->storage.keys[first / 2048] & 0xfe,
+             words);
     console_test_shown(m, line);
     return true;
 }

@@ -106,7 +106,7 @@ machine_script(struct machine *m, const char *line)
     struct msg *msg;
     struct mailbox *box = mailbox_create(NULL, NULL, 0);
 
-    mailbox_post(box, MSG_COMMAND, 0, line, strlen(line));
+    mailbox_post(box, MSG_COMMAND, m->script_depth, line, strlen(line));
     msg = mailbox_take(box);
     mailbox_destroy(box);
     *m->script_last = msg;
@@ -139,7 +139,9 @@ run_script(struct machine *m)
         if (m->script == NULL)
             m->script_last = &m->script;
         msg->next = NULL;
+        m->script_depth = msg->client;
         console_command(m, msg->data);
+        m->script_depth = 0;
         mailbox_free(msg);
         if (atomic_load(&m->mail)) /* a script without end can be ended */
             return;

@@ -74,6 +74,8 @@ struct machine {
 
     struct msg *script, **script_last; /* commands of the rc file, then lines
                                         * of the line console */
+    unsigned script_depth; /* script files inside each other, of the command
+                            * that runs; in msg.client of one that waits */
     uint64_t script_pause; /* host time (TOD units) before which none is run */
     bool script_till_stop; /* none is run before the processor stops */
     bool script_test;      /* ... which runtest expects in time */

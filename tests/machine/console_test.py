@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """The line console, configuration errors, IPL, ending, the control socket."""
+import datetime
 import os
 import pty
 import re
@@ -8,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from machine import LIMIT, PROGRAM, run_tests, storage  # noqa: E402
@@ -31,6 +33,12 @@ def show_and_alter(t):
     m = t.configured(CONF)
     m.command('psw', r'^PSW=00000000 00000000$')
     m.command('psw ia=2000 cc=2 sm=ff', r'^PSW=FF000000 20002000$')
+    m.command('psw cmwp=8', r'^psw: "cmwp=8" is not valid')  # X'FF' in EC mode
+    m.command('psw', r'^PSW=FF000000 20002000$')
+    m.command('psw sm=0 pm=5 cmwp=8', r'^PSW=00082500 00002000$')
+    m.command('psw cmwp=1', r'^PSW=00010000 25002000$')
+    m.command('psw cmwp=x', r'^psw: "cmwp=x" is not valid')
+    m.command('psw cmwp=0', r'^PSW=00000000 25002000$')
     m.command('gpr 3=12345678', r'^GR00=00000000  GR01=00000000  '
               r'GR02=00000000  GR03=12345678$')
     m.expect(r'^GR12=00000000 ')
@@ -134,8 +142,11 @@ def scripts(t):
     m.expect(r'^FPR0=00000000 00000000  FPR2=00000000 00000000$')
     m.expect(r'^FPR4=00000000 00000000  FPR6=00000000 00000000$')
     m.command('script .', r'^script: ')
-    t.file('endless', 'script endless\n')
-    m.send('script endless')
+    t.file('itself', 'msg * once more\nscript itself\n')
+    m.send('script itself')
+    for _ in range(10):
+        m.expect(r': once more$')
+    m.expect(r'^script: itself: more than 10 scripts inside each other$')
     m.end(signal.SIGTERM)
 
 
@@ -250,8 +261,11 @@ def small_commands(t):
     m.command('message hello', r'^\* MSG FROM CAMBRIDGE: hello$')
     m.command('version', r'^cambridge \S+ \(')
     m.command('uptime', r'^Cambridge has been up for 00:')
-    m.command('clocks', r'^tod = [0-9A-F]{16}$')
-    m.expect(r'^itm = [0-9A-F]{8}$')
+    m.command('clocks', r'^tod = [0-9A-F]{16}  20\d\d\.\d{3} \d\d:\d\d:\d\d\.\d{6}$')
+    m.expect(r'^ckc = 0{16}  1900\.001 00:00:00\.000000$')
+    # The timers run from the start, not from 1900.
+    m.expect(r'^cpt = (0000|FFFF)[0-9A-F]{12}  -?\d+\.\d{6} seconds$')
+    m.expect(r'^itm = [0-9A-F]{8}          0\.000 seconds$')
     m.command('pr', r'^Prefix=00000000$')
     m.command('mainsize', r'^mainsize 1$')
     m.command('mainsize 4', r'^mainsize is 1: the configuration')
@@ -342,7 +356,7 @@ def test_scripts(t):
     m.expect(r'^Test "LA and ST": not as wanted: "wrong" 00000124')
     m.expect(r'^Test "LA and ST": not as wanted: 1 124')
     m.expect(r'^Test "LA and ST": 2 comparisons, 2 failed\.$')
-    m.send('loadcore loops', 'runtest 0.1', '*Done')
+    m.send('loadcore loops', 'runtest .1', '*Done')
     m.expect(r'^runtest: the processor did not stop in time')
     m.expect(r', 1 failed\.$')
     m.send('restart')
@@ -351,6 +365,32 @@ def test_scripts(t):
     m.command('runtest soon', r'^runtest: "soon" is no number')
     m.send('stop', 'quit')
     m.end(None)
+
+
+def test_directives(t):
+    """What each directive compares; *Program before its runtest or behind."""
+    t.file('d.tst', '*Testcase\tall kinds\nsysclear\nr 0=0008000000001000\n'
+           'r 68=000A00000000DEAD\nr 200=000A000000000000\n'
+           # LA 10,X'123'; LD 0,X'200'; LPSW X'200'
+           'r 1000=41A001236800020082000200\nruntest\n'
+           '*Gpr 10 123\n*Fpr 0 000A0000 00000000\n*Cr 2 FFFFFFFF\n'
+           '*Prefix 0\nr 1000.4\n*Key 06\n*Want 41A0 0123\n*Done\n'
+           '*Testcase program\nr 1000=0000\n*Program 1\nruntest\n*Done\n'
+           'r 0=0000000000001000\nruntest\n*Program 1\n*Hmsg none\n*Done\n')
+    m = t.configured(CONF)
+    m.command('script d.tst',
+              r'^Test "all kinds": 6 comparisons, 0 failed\.$')
+    m.expect(r'^Test "program": 1 comparisons, 0 failed\.$')
+    m.expect(r'^Test "program": 1 comparisons, 0 failed, 1 not made\.$')
+    for wrong in ('*Gpr 10 124', '*Gpr 16 0', '*Gpr A 123', '*Fpr 1 0',
+                  '*Fpr 0 000A0000 00000001', '*Cr 2 0', '*Prefix 1000',
+                  '*Key 00', '*Key', '*Want'):
+        m.command(wrong, r': not as wanted: ')
+    m.send('*Program 4', 'runtest')
+    m.expect(r'not as wanted: program interruption 0004, seen 0001$')
+    m.send('*Program 4', '*Program 4', '*Done')
+    m.expect(r'not as wanted: a program interruption, without a runtest$')
+    m.end()
 
 
 def minor_statements(t):
@@ -364,7 +404,8 @@ def minor_statements(t):
     for text in ('DIAG8CMD MAYBE', 'DIAG8CMD DISABLE LOUD', 'ECPSVM X',
                  'ECPSVM YES x', 'ECPSVM NO 1', 'ECPSVM LEVEL',
                  'CODEPAGE a*b', 'CPUVERID 123', 'LOADPARM 123456789',
-                 'DEFSYM 1A x'):
+                 'DEFSYM 1A x', 'CPUVERID FD NOW', 'TZOFFSET 0100',
+                 'TZOFFSET +0060', 'TZOFFSET -2400', 'TZOFFSET +1'):
         m = t.configured(CONF + text + '\n')
         m.expect(r'^cambridge: .*conf line 4: %s: ' % text.split()[0])
         m.end(None, status=1)
@@ -375,6 +416,44 @@ def minor_statements(t):
     m.command('devlist', r'^0:0009 3215-C')
     assert not any('warning' in line for line in m.lines), m.lines
     m.end()
+    m = t.configured(CONF + 'SYSEPOCH 1928\nTZOFFSET -0530\nCPUVERID FD FORCE\n')
+    said = m.command('clocks', r'^tod = [0-9A-F]+  (20\S+ \S+)\.').group(1)
+    said = datetime.datetime.strptime(said + ' +0000', '%Y.%j %H:%M:%S %z')
+    assert abs(said.timestamp() + 5.5 * 3600 - time.time()) < 600, said
+    m.command('tzoffset', r'^tzoffset -0530$')
+    m.command('tzoffset +0000', r'^tzoffset is -0530: the configuration')
+    m.end()
+
+
+def whole_lines(t):
+    """All wrong device lines are told at once; attach takes such lines."""
+    m = t.configured(CONF + '0010 3270 *\n0011 2703\n000C 3505 absent\n'
+                     '0012 3270 X 127.0.0.9\n')
+    m.expect(r'^cambridge: .*conf line 5: device 0011: unknown device type 2703')
+    m.expect(r'^cambridge: .*conf line 6: device 000C: absent: No such file')
+    m.expect(r'^cambridge: .*conf line 7: device 0012: .*127\.0\.0\.9')
+    m.end(None, status=1)
+    m = t.configured(CONF + '00E,F 1403 print.$(CUU) lpi=6 lpp=60 print\n'
+                     '  * a comment\n0010.2 3270 * 127.0.0.0 255.0.0.0\n')
+    m.command('devlist', r'^0:000E 1403 print\.00E')
+    m.expect(r'^0:000F 1403 print\.00F')
+    m.expect(r'^0:0010 3270 $')
+    m.command('attach 0F0.2,100 1403 $(ccuu)', r'^Device 0:00F0 attached')
+    m.expect(r'^Device 0:00F1 attached')
+    m.expect(r'^Device 0:0100 attached')
+    m.command('devlist 100', r'^0:0100 1403 0100')
+    m.command('attach f0,f2 1403 x', r'^Device 0:00F0 already exists')
+    m.expect(r'^Device 0:00F2 attached')
+    m.command('attach f4.0 1403 x', r'^attach: "f4\.0" is no device address')
+    m.command('attach f4 1403 x lpp=181', r'^attach: device 00F4: lpp=181: ')
+    m.command('attach f4 3420 @list', r'^attach: device 00F4: @list: ')
+    m.command('attach f4 3420 a.TDF', r'^attach: device 00F4: a\.TDF: OMA')
+    m.command('attach f4 3420 /dev/nst0', r'^attach: device 00F4: /dev/nst0: ')
+    m.command('attach f4 3420 a.aws noautomount', r'^Device 0:00F4 attached')
+    m.command('attach f5 3270 * 10.0.0.1', r'^attach: .*10\.0\.0\.1')
+    m.command('attach f5 3270 A 127.0.0.1 x', r'^attach: .*unknown option x')
+    m.end()
+    assert not os.path.exists(os.path.join(t.path, '@list'))
 
 
 def tool(t, name, *args, status=0, **kw):
@@ -704,6 +783,6 @@ run_tests([show_and_alter, wrong_commands, restart_and_core,
            commands_need_stopped, rc_file_first, scripts, stepping_and_breaks,
            tracing, program_interruptions, ccw_trace,
            small_commands, facilities_take_effect, log_file, object_decks, test_scripts,
-           minor_statements, trace_files, control_program, recorded_steps, prompt, ipl_from_cards, onend_waits,
+           test_directives, minor_statements, whole_lines, trace_files, control_program, recorded_steps, prompt, ipl_from_cards, onend_waits,
            second_term_ends, end_of_input_ends_nothing, configuration_errors,
            busy_port, control_socket, idle_uses_nothing])
