@@ -157,7 +157,7 @@ def stepping_and_breaks(t):
     m.expect(r'^Instruction break on range 1004-1004$')
     m.send('restart', 'pause stopped')
     m.expect(r'^PSW=00000000 00001004 INST=50100300     ST    1,768\(0,0\)$')
-    m.expect(r'^R:00000300:K:00=00000000 ')
+    m.expect(r'^R:00000300:K:06=00000000 ')
     m.expect(r'^GR00=00000000  GR01=00000123 ')
     m.command('b+ 1000-1002', r'^Instruction break on range 1004-1004$')
     m.expect(r'^Instruction break on range 1000-1002$')
