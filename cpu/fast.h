@@ -32,7 +32,7 @@ struct fop {
     uint8_t r1;
     uint8_t r2;   /* or the index register, or the third operand's */
     uint8_t b;    /* base register */
-    uint8_t i2;   /* second byte; of a linked branch, see `left` in BRANCH */
+    uint8_t i2;   /* second byte; of a linked branch, see BRANCH_LINKED */
     uint16_t off; /* from the block's first byte */
     int8_t rest;  /* instructions of the block after this one */
     uint8_t len;  /* in bytes; 0: none, the block goes on elsewhere */

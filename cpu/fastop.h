@@ -89,23 +89,20 @@ static const int64_t cc_from[4] = {0, -1, 1, CC_3};
 #define EA_1 ((cpu->gr[op->b] + op->disp) & ADDR_MASK)
 #define EA_2 ((cpu->gr[op->b] + cpu->gr[op->r2] + op->disp) & ADDR_MASK)
 
-/* A form for each way to make the address `ea`. */
-#define FORMS(name, ...)                                                       \
-    static FOP(name##_0)                                                       \
+/* The form `name`, with the operand address in `ea`; one for each way to make
+ * it, with at most a base register or with two. */
+#define FORM(name, address, ...)                                               \
+    static FOP(name)                                                           \
     {                                                                          \
-        uint32_t ea = EA_0;                                                    \
-        __VA_ARGS__                                                            \
-    }                                                                          \
-    static FOP(name##_1)                                                       \
-    {                                                                          \
-        uint32_t ea = EA_1;                                                    \
-        __VA_ARGS__                                                            \
-    }                                                                          \
-    static FOP(name##_2)                                                       \
-    {                                                                          \
-        uint32_t ea = EA_2;                                                    \
+        uint32_t ea = (address);                                               \
         __VA_ARGS__                                                            \
     }
+#define ONE_BASE(name, ...)                                                    \
+    FORM(name##_0, EA_0, __VA_ARGS__)                                          \
+    FORM(name##_1, EA_1, __VA_ARGS__)
+#define FORMS(name, ...)                                                       \
+    ONE_BASE(name, __VA_ARGS__)                                                \
+    FORM(name##_2, EA_2, __VA_ARGS__)
 
 /* The entry of a 24-bit address. */
 static inline struct tlb_entry *
@@ -162,9 +159,9 @@ fast_write_at(struct cpu *cpu, struct cpu_private *p, uint32_t ea, uint32_t len)
     return __builtin_expect(!at, 0) ? fast_watched_at(cpu, p, ea, len) : at;
 }
 
-/* `at`: the operand in host storage. When the TLB does not know it, fast_miss
- * finds it and begins the form again, or has the reference handler do the whole
- * instruction. */
+/* `at`: the operand in host storage. When the TLB does not know it,
+ * fast_miss_read (write) finds it and begins the form again, or has the
+ * reference handler do the whole instruction. */
 #define MISSED(len, access)                                                    \
     do {                                                                       \
         p->miss_ea = ea;                                                       \
@@ -194,19 +191,6 @@ fast_write_at(struct cpu *cpu, struct cpu_private *p, uint32_t ea, uint32_t len)
     R1 = (uint32_t)v_;                                                         \
     cc = v_;                                                                   \
     NEXT;
-
-/* A form for each way to make the address with at most a base register. */
-#define ONE_BASE(name, ...)                                                    \
-    static FOP(name##_0)                                                       \
-    {                                                                          \
-        uint32_t ea = EA_0;                                                    \
-        __VA_ARGS__                                                            \
-    }                                                                          \
-    static FOP(name##_1)                                                       \
-    {                                                                          \
-        uint32_t ea = EA_1;                                                    \
-        __VA_ARGS__                                                            \
-    }
 
 /* TEST UNDER MASK of a byte: the selected bits are zero, mixed, ones. */
 static inline int64_t

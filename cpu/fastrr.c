@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Fast forms of instructions on registers and immediate operands. PoO
  * "General Instructions". */
-#include "cpu/alu.h"
 #include "cpu/fastforms.h"
 #include "cpu/fastop.h"
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Fast forms of instructions with one operand in storage. Each finds its
- * operand by one compare with the TLB; when that fails the reference handler
- * does the instruction. PoO "General Instructions". */
-#include "cpu/alu.h"
+ * operand by one compare with the TLB; what cannot be found at all is the
+ * reference handler's. PoO "General Instructions". */
 #include "cpu/fastforms.h"
 #include "cpu/fastop.h"
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Storage-to-storage instructions with one length, and the unsigned packed
- * conversions. Operands are found accessible as a whole, then processed byte
- * by byte from the left, as the architecture defines overlap. PoO "General
- * Instructions". */
+/* Storage-to-storage instructions with one length. Operands are found
+ * accessible as a whole, then processed byte by byte from the left, as the
+ * architecture defines overlap. PoO "General Instructions". */
 #include "cpu/handlers.h"
 #include "cpu/storage.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Random programs that go on after every exception: loops, stores into code,
- * PSWs, spaces and keys, in lockstep. They are made of what the fast engine has
- * forms, links and pairs for, so that what it keeps (decoded blocks, links
- * between them, TLB entries, pages by context) is changed under it all the
- * time. The seed is fixed: a failure repeats. The operand is another seed, and
- * a number of programs. */
+ * PSWs, spaces, prefixes, keys and program events, in lockstep. They are made
+ * of what the fast engine has forms, links and pairs for, so that what it keeps
+ * (decoded blocks, links between them, TLB entries, pages by context) is
+ * changed under it all the time. The seed is fixed: a failure repeats. The
+ * operand is another seed, and a number of programs. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,6 +23,8 @@ enum {
     PSWS = 0x7000,
     SEGMENTS = 0x8000, /* a segment table, then two page tables */
     CONTROL = 0x7800,
+    PREFIXES = 0x300, /* in each prefix area */
+    LOW_SIZE = 0x400,
 };
 
 static uint64_t state = 0x9e3779b97f4a7c15;
@@ -169,7 +171,7 @@ make_rs(struct bare *b, uint32_t *at)
 static void
 make_control(struct bare *b, uint32_t *at)
 {
-    switch (below(9)) {
+    switch (below(16)) {
     case 0: /* LPSW */
         halfword(b, at, 0x8200);
         halfword(b, at, 0xe000 | below(16) << 3);
@@ -199,6 +201,35 @@ make_control(struct bare *b, uint32_t *at)
     case 7: /* SPKA */
         halfword(b, at, 0xb20a);
         halfword(b, at, below(2) << 4);
+        break;
+    case 8: /* SPX */
+        halfword(b, at, 0xb210);
+        halfword(b, at, PREFIXES | below(4) << 2);
+        break;
+    case 9: /* STPX, STAP, STIDP, STCTL 0,1 */
+        halfword(b, at, below(2) ? 0xb211 : 0xb212);
+        operand(b, at);
+        break;
+    case 10: /* LCTL 9,11 */
+        halfword(b, at, 0xb79b);
+        halfword(b, at, 0xf040 | below(4) << 4);
+        break;
+    case 11: /* TB of data or code */
+        halfword(b, at, 0xb22c);
+        halfword(b, at, below(8) << 4 | (8 + below(6)));
+        break;
+    case 12: /* EX of one of those that come before the code */
+        halfword(b, at, 0x4400);
+        halfword(b, at, 0xf080 | below(8) << 2);
+        break;
+    case 13: /* TPROT, MC */
+        halfword(b, at, 0xe501);
+        operand(b, at);
+        operand(b, at);
+        break;
+    case 14: /* STOSM of PER */
+        halfword(b, at, 0xad40);
+        operand(b, at);
         break;
     default: /* IPTE of whatever the registers say */
         halfword(b, at, 0xb221);
@@ -258,6 +289,24 @@ make_tables(struct bare *b)
     }
 }
 
+/* At CONTROL, behind CR0 and CR1: CR9-11, targets of EX. */
+static void
+make_controls(struct bare *b)
+{
+    static const uint32_t targets[] = {0xb20d0000, 0xb2210045, 0x08340000,
+                                       0xb2138100, 0xb20a0000, 0xb2210089,
+                                       0x8200e000, 0x0a070000};
+    uint32_t at = CONTROL + 0x40;
+
+    for (unsigned i = 0; i < 4; i++, at += 16) {
+        bare_set_word(b, at, i ? random32() & 0xf000ffff : 0);
+        bare_set_word(b, at + 4, CODE + below(CODE_SIZE));
+        bare_set_word(b, at + 8, DATA + below(0x1000));
+    }
+    for (unsigned i = 0; i < 8; i++, at += 4)
+        bare_set_word(b, at, targets[i]);
+}
+
 static void
 set_psw(struct bare *b, uint32_t at, uint32_t w0, uint32_t ia)
 {
@@ -265,13 +314,15 @@ set_psw(struct bare *b, uint32_t at, uint32_t w0, uint32_t ia)
     bare_set_word(b, at + 4, ia);
 }
 
+static const uint32_t prefixes[] = {0, 0, 0xc000, 0x10000};
+
 /* PSWs to load, and new PSWs: the handlers go back to the old PSW's address. */
 static void
 make_psws(struct bare *b)
 {
     static const uint32_t first[] = {
-        0x00000000, 0x00080000, 0x04080000, 0x04090000, 0x00010000,
-        0x00090000, 0x04180000, 0x00100000, 0x04080000, 0x00000000,
+        0x00000000, 0x00080000, 0x04080000, 0x04090000, 0x00010000, 0x00090000,
+        0x04180000, 0x00100000, 0x04080000, 0x00000000, 0x44080000, 0x40080000,
     };
     const unsigned n = sizeof first / sizeof first[0];
     uint32_t at;
@@ -300,6 +351,12 @@ make_psws(struct bare *b)
     halfword(b, &at, 0x0028);
     for (unsigned i = 0; i < 8; i++)
         bare_set_word(b, 0x240 + 4 * i, bases[i]);
+    for (unsigned i = 0; i < 4; i++)
+        bare_set_word(b, PREFIXES + 4 * i, prefixes[i]);
+    for (unsigned i = 2; i < 4; i++) {
+        memcpy(b->storage.main + prefixes[i], b->storage.main, LOW_SIZE);
+        cpu_storage_changed(b->cpu, prefixes[i], LOW_SIZE);
+    }
 }
 
 /* Sets the program going somewhere, after a change to it from outside: most get
@@ -328,6 +385,20 @@ kick(struct bare *b)
     cpu_run(cpu, SLICE, &why);
 }
 
+static uint8_t tables[0x140];
+
+/* Did the program store into its translation tables, IPTE aside? Without PTLB
+ * it is unpredictable what the TLB has then, and the engines may differ. */
+static bool
+tables_changed(const struct bare *b)
+{
+    for (unsigned i = 0; i < sizeof tables; i++)
+        if ((b->storage.main[SEGMENTS + i] ^ tables[i]) &
+            (i >= 0x100 && i % 2 ? 0xf7 : 0xff))
+            return true;
+    return false;
+}
+
 /* Runs one program; false when the engines differ. */
 static bool
 torture(struct bare *b)
@@ -339,6 +410,8 @@ torture(struct bare *b)
         bare_set_word(b, DATA + i, below(3) ? below(64) : random32());
     make_code(b);
     make_tables(b);
+    memcpy(tables, b->storage.main + SEGMENTS, sizeof tables);
+    make_controls(b);
     make_psws(b);
     for (unsigned i = 0; i < SIZE / 2048; i++)
         b->storage.keys[i] = (uint8_t)(below(8) ? 0 : 0x10 | below(2) << 3);
@@ -351,6 +424,18 @@ torture(struct bare *b)
             break;
     }
     return !cpu_engines_differ(cpu);
+}
+
+/* After a difference: true when it means nothing, and the next program can
+ * run. */
+static bool
+go_on(struct bare *b)
+{
+    if (!tables_changed(b))
+        return false;
+    fputs("(the program stored into its tables: that is nothing)\n", stderr);
+    return cpu_set_engine(b->cpu, CPU_REFERENCE) &&
+           cpu_set_engine(b->cpu, CPU_LOCKSTEP);
 }
 
 int
@@ -368,7 +453,7 @@ main(int argc, char **argv)
     for (unsigned i = 0; i < programs; i++) {
         uint64_t before = b.cpu->icount, seed = state;
 
-        if (!torture(&b)) {
+        if (!torture(&b) && !go_on(&b)) {
             fprintf(stderr, "program %u (state %016llX): the engines differ\n",
                     i, (unsigned long long)seed);
             return 1;
