@@ -58,9 +58,9 @@ enum cpu_interruption {
 /* An onlooker (a trace): told of each interruption that is about to be taken,
  * the PSW being still the old one. `code` is the interruption code, or the I/O
  * address; `at` the address of the instruction that caused a program or SVC
- * interruption, else that of the next one; `operand` the address of a
- * translation exception, the monitor code, or the failing-storage address. It
- * changes nothing. */
+ * interruption, else (and of a PSW's format error) that of the next one;
+ * `operand` the address of a translation exception, the monitor code, or the
+ * failing-storage address. It changes nothing. */
 struct cpu_watch {
     void *ctx;
     void (*interruption)(void *ctx, struct cpu *cpu,

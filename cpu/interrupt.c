@@ -215,6 +215,7 @@ interrupt_pending(struct cpu *cpu)
         /* PoO "Specification Exception": recognized as part of loading the
          * PSW; the instruction-length code is 0. */
         cpu->priv->ilc = 0;
+        cpu->priv->start = cpu->psw.ia & ADDR_MASK;
         interrupt_program(cpu, PIC_SPECIFICATION);
         return true;
     }

@@ -18,7 +18,8 @@ uint64_t lockstep_run(struct cpu *cpu, uint64_t n, enum cpu_stop *why);
 void lockstep_storage(struct cpu *cpu, uint32_t abs, uint32_t len);
 void lockstep_key(struct cpu *cpu, uint32_t abs);
 
-/* After a reset of the processor: the copy forgets what it translated. */
+/* After a reset of the processor, and when it is to forget what it translated:
+ * the copy forgets, too. */
 void lockstep_reset(struct cpu *cpu);
 
 /* run.c: cpu_run without lockstep. */

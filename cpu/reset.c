@@ -106,6 +106,16 @@ cpu_clear_reset(struct cpu *cpu)
 }
 
 void
+cpu_forget(struct cpu *cpu)
+{
+    psw_changed(cpu);
+    tlb_purge(cpu);
+    fast_flush(cpu);
+    lockstep_storage(cpu, 0, cpu->storage->size);
+    lockstep_reset(cpu);
+}
+
+void
 cpu_store_status(struct cpu *cpu)
 {
     /* PoO "Store Status": in absolute storage, whatever the prefix. */

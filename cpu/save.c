@@ -2,8 +2,6 @@
 /* The processor's registers, clocks and pending conditions in a snapshot.
  * What engines keep (TLB, decoded blocks) is not part of it: it is dropped,
  * by cpu_load and by cpu_forget. Main storage is the machine's. */
-#include "cpu/dat.h"
-#include "cpu/lockstep.h"
 #include "cpu/private.h"
 #include "cpu/psw.h"
 
@@ -83,13 +81,4 @@ cpu_load(struct cpu *cpu, struct unpack *u)
     load_clock(cpu, u);
     cpu_set_psw(cpu, psw);
     cpu_forget(cpu);
-}
-
-void
-cpu_forget(struct cpu *cpu)
-{
-    psw_changed(cpu);
-    tlb_purge(cpu);
-    fast_flush(cpu);
-    lockstep_storage(cpu, 0, cpu->storage->size);
 }

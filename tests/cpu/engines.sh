@@ -6,7 +6,8 @@
 status=0
 for engine in reference fast lockstep; do
     for t in tests/cpu/run_test tests/cpu/per_test tests/cpu/table_test \
-        tests/cpu/random_test tests/cpu/mcheck_test tests/cpu/long_test tests/insn/insn_test \
+        tests/cpu/random_test tests/cpu/mcheck_test tests/cpu/long_test \
+        tests/cpu/spaces_test tests/insn/insn_test \
         "sh ${srcdir:-.}/tests/cpu/conformance.sh"; do
         [ "$t" = "${t#sh}" ] && [ ! -x "./$t" ] && continue # no Check library
         [ "$t" = "${t#sh}" ] && t=./$t
