@@ -9,12 +9,10 @@
  * Channels", "Channel Available Interruption". */
 #include "devices/subchannel.h"
 
-enum { BLOCK_MULTIPLEXING = (int)0x80000000 };
-
 bool
 chan_multiplexes(const struct chansys *cs)
 {
-    return (cs->cpu->cr[0] & (uint32_t)BLOCK_MULTIPLEXING) != 0;
+    return cs->cpu->cr[0] >> 31;
 }
 
 static bool

@@ -7,7 +7,6 @@
 #include <stddef.h>
 
 enum { CHAN_ID_AT = 0xa8 };
-enum { CS_CONTROL = CS_CHANNEL_CONTROL_CHECK | CS_INTERFACE_CONTROL_CHECK };
 
 static bool
 operational(const struct chansys *cs, uint16_t addr)

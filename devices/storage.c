@@ -33,15 +33,10 @@ chan_fetch(struct chansys *cs, uint8_t key, uint32_t addr, void *to,
            uint32_t len)
 {
     uint8_t check = touch(cs, key, addr, false);
-    const uint8_t *from = cs->cpu->storage->main + addr;
 
-    if (check)
-        return check;
-    if (len == sizeof(struct ccw))
-        memcpy(to, from, sizeof(struct ccw));
-    else
-        memcpy(to, from, len);
-    return 0;
+    if (check == 0)
+        memcpy(to, cs->cpu->storage->main + addr, len);
+    return check;
 }
 
 void

@@ -160,15 +160,14 @@ uint32_t chan_load_low(struct chansys *cs, uint32_t real);
  * `first`: no TIC. chain_data: the command goes on. */
 uint8_t take_ccw(struct subchannel *sub, bool chain_data, bool first);
 
-/* logout.c */
-enum logout_sequence { /* PoO "Limited Channel Logout", sequence code */
-                       LOGOUT_TESTING = 0, /* TIO, CLRIO */
-                       LOGOUT_ACCEPTED =
-                           2,           /* command accepted, no data moved */
-                       LOGOUT_DATA = 3, /* at least one byte moved */
-                       LOGOUT_SELECTING =
-                           4, /* command not yet sent or accepted */
+/* logout.c. PoO "Limited Channel Logout", sequence code. */
+enum logout_sequence {
+    LOGOUT_TESTING = 0,   /* TIO, CLRIO */
+    LOGOUT_ACCEPTED = 2,  /* command accepted, no data moved */
+    LOGOUT_DATA = 3,      /* at least one byte moved */
+    LOGOUT_SELECTING = 4, /* command not yet sent or accepted */
 };
+enum { CS_CONTROL = CS_CHANNEL_CONTROL_CHECK | CS_INTERFACE_CONTROL_CHECK };
 /* The device's trouble that is among `checks`, which is then over: channel
  * status; notes the logout. */
 uint8_t chan_log_trouble(struct subchannel *sub, uint8_t checks,

@@ -327,22 +327,6 @@ ending(struct device *dev, enum tape_result r, const struct err *err)
     }
 }
 
-/* To the next tape mark, which is passed over. */
-static uint8_t
-space_file(struct device *dev, bool backward)
-{
-    struct drive *d = dev->state;
-    enum tape_result r;
-    struct err err;
-    uint32_t len;
-
-    do
-        r = backward ? tape_read_backward(d->tape, NULL, &len, &err)
-                     : tape_read(d->tape, NULL, &len, &err);
-    while (r == TAPE_OK);
-    return r == TAPE_MARK ? ENDED : ending(dev, r, &err);
-}
-
 static void
 reverse(uint8_t *buf, uint32_t len)
 {
@@ -387,29 +371,7 @@ transfer(struct drive *d, struct command *cmd, struct err *err)
     }
 }
 
-static uint8_t
-execute(struct device *dev, struct command *cmd)
-{
-    struct drive *d = dev->state;
-    enum tape_result r;
-    struct err err;
-
-    if (cmd->code == CMD_NOP)
-        return ENDED;
-    d->writing = writes(cmd->code);
-    if (d->writing)
-        note_write(d, cmd);
-    if (cmd->code == CMD_SPACE_FILE || cmd->code == CMD_BACKSPACE_FILE)
-        return space_file(dev, cmd->code == CMD_BACKSPACE_FILE);
-    if (cmd->code == CMD_REWIND_UNLOAD) {
-        unload(d);
-        return ENDED;
-    }
-    r = transfer(d, cmd, &err);
-    return ending(dev, r, &err);
-}
-
-/* One step of a movement; marks count or not. */
+/* One step of a movement; a mark ends it well. */
 static enum tape_result
 step(struct drive *d, enum tape_move move, struct err *err)
 {
@@ -425,6 +387,28 @@ step(struct drive *d, enum tape_move move, struct err *err)
                 : tape_read(d->tape, NULL, &len, err);
     while (r == TAPE_OK && file);
     return r == TAPE_MARK ? TAPE_OK : r;
+}
+
+static uint8_t
+execute(struct device *dev, struct command *cmd)
+{
+    struct drive *d = dev->state;
+    enum tape_result r;
+    struct err err;
+
+    if (cmd->code == CMD_NOP)
+        return ENDED;
+    d->writing = writes(cmd->code);
+    if (d->writing)
+        note_write(d, cmd);
+    if (cmd->code == CMD_REWIND_UNLOAD) {
+        unload(d);
+        return ENDED;
+    }
+    r = cmd->code == CMD_SPACE_FILE       ? step(d, TAPE_FSF, &err)
+        : cmd->code == CMD_BACKSPACE_FILE ? step(d, TAPE_BSF, &err)
+                                          : transfer(d, cmd, &err);
+    return ending(dev, r, &err);
 }
 
 static bool

@@ -30,14 +30,7 @@
 #include "image/compress.h"
 #include "image/lock.h"
 
-enum {
-    L1_AT = 1024,
-    L2_ENTRIES = 256,
-    L2_ENTRY = 8,
-    L2_SIZE = L2_ENTRIES * L2_ENTRY,
-    PAGE = 4096,
-    COUNT = 8,
-};
+enum { PAGE = 4096, COUNT = 8 };
 
 static struct cckd *
 cckd_of(struct layer *l)

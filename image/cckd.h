@@ -25,6 +25,12 @@ struct cckd_second {
 };
 _Static_assert(sizeof(struct cckd_second) == 512, "second header");
 
+enum {
+    L1_AT = 1024, /* the first-level table */
+    L2_ENTRIES = 256,
+    L2_ENTRY = 8,
+    L2_SIZE = L2_ENTRIES * L2_ENTRY,
+};
 enum { CCKD_BIG_ENDIAN = 0x02, CCKD_WRITTEN = 0x40, CCKD_OPENED = 0x80 };
 #define CCKD_BELOW UINT32_C(0xffffffff)
 

@@ -11,7 +11,7 @@
 
 #include "image/cckd.h"
 
-enum { BLOCK_HEADER = 8, L1_AT = 1024, L2_SIZE = 2048, L2_ENTRIES = 256 };
+enum { BLOCK_HEADER = 8 };
 
 static int
 by_position(const void *a, const void *b)

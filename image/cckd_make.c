@@ -7,8 +7,6 @@
 
 #include "image/cckd.h"
 
-enum { L1_AT = 1024, L2_ENTRIES = 256, L2_SIZE = 2048 };
-
 static bool
 unused(const struct cckd *k, unsigned track)
 {
