@@ -224,10 +224,19 @@ take_write(struct device *dev, struct command *cmd)
     cmd->len = len;
     if (c->theirs.code == CMD_WRITE_EOF)
         unit |= US_UNIT_EXCEPTION;
-    send(dev, CTCA_END, &c->theirs, len < cmd->count ? len : cmd->count, NULL,
-         0);
-    forget_theirs(c);
     return unit;
+}
+
+/* What the read took: the other end's write is over. */
+static void
+sent(struct device *dev, uint32_t bytes)
+{
+    struct ctca *c = dev->state;
+
+    if (!is_read(device_command(dev)->code) || !is_write(c->theirs.code))
+        return;
+    send(dev, CTCA_END, &c->theirs, bytes, NULL, 0);
+    forget_theirs(c);
 }
 
 /* Begins to wait for the other end. */
@@ -556,6 +565,7 @@ const struct device_model model_3088 = {
     .want = want,
     .initial = initial,
     .execute = execute,
+    .sent = sent,
     .halt = halt,
     .reset = reset,
     .refresh_sense = refresh_sense,

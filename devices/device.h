@@ -70,6 +70,9 @@ struct device_model {
      * gathered so far (cmd->buf, len). NULL: whatever the program supplies. */
     uint32_t (*want)(struct device *dev, const struct command *cmd);
     uint8_t (*execute)(struct device *dev, struct command *cmd);
+    /* The program has taken so many bytes of what a read sent; all its areas
+     * are done. NULL: the model need not know. */
+    void (*sent)(struct device *dev, uint32_t bytes);
     /* HIO, HDV, CLRIO or reset ends a command that had returned 0; the model
      * forgets it and does not call device_complete. NULL: none ever does. */
     void (*halt)(struct device *dev);

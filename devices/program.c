@@ -231,6 +231,8 @@ finish(struct subchannel *sub)
         sub->chan |= CS_INCORRECT_LENGTH;
     if (sub->dir != DIR_NONE)
         sub->chan |= chan_trouble(sub, CS_CHANNEL_DATA_CHECK, LOGOUT_DATA);
+    if (sub->dev->model->sent && sub->dir != DIR_NONE && sub->dir != DIR_WRITE)
+        sub->dev->model->sent(sub->dev, sub->moved);
     conclude(sub);
 }
 

@@ -168,6 +168,41 @@ START_TEST(read_then_write)
 }
 END_TEST
 
+/* A read in two areas, before the write and after it: the writer is told of
+ * both. */
+START_TEST(read_by_data_chaining)
+{
+    for (int first = 0; first < 2; first++) {
+        memset(b.rig.st.main + RIG_DATA, 0, 200);
+        rig_put(&a.rig, RIG_DATA, "abcdef", 6);
+        if (first == 0) {
+            ck_assert_int_eq(begin(&a, WRITE, 0, 6), 0);
+            rig_events(&a.rig, 10);
+            deliver(&a, &b);
+            expect(&b, 0x8000);
+        }
+        rig_program(&b.rig);
+        rig_ccw(&b.rig, READ, RIG_DATA, CCW_CD, 2);
+        rig_ccw(&b.rig, 0, RIG_DATA + 100, 0, 4);
+        ck_assert_int_eq(rig_sio(&b.rig, CTC, 0, false), 0);
+        if (first == 1) {
+            rig_events(&b.rig, 10);
+            deliver(&b, &a);
+            expect(&a, 0x8000);
+            ck_assert_int_eq(begin(&a, WRITE, 0, 6), 0);
+            rig_events(&a.rig, 10);
+            deliver(&a, &b);
+        }
+        expect(&b, ENDED);
+        ck_assert_mem_eq(b.rig.st.main + RIG_DATA, "ab\0", 3);
+        ck_assert_mem_eq(b.rig.st.main + RIG_DATA + 100, "cdef", 4);
+        deliver(&b, &a);
+        expect(&a, ENDED);
+        ck_assert_uint_eq(get16(&a.rig.csw.count), 0);
+    }
+}
+END_TEST
+
 /* Read backward fills the area from its last byte. */
 START_TEST(read_backward)
 {
@@ -375,6 +410,7 @@ main(void)
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, write_then_read);
     tcase_add_test(t, read_then_write);
+    tcase_add_test(t, read_by_data_chaining);
     tcase_add_test(t, read_backward);
     tcase_add_test(t, control_ends_when_sensed);
     tcase_add_test(t, write_end_of_file);
