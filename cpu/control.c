@@ -228,6 +228,8 @@ enum {
     SIGP_START = 4,
     SIGP_STOP = 5,
     SIGP_RESTART = 6,
+    SIGP_INITIAL_PROGRAM_RESET = 7,
+    SIGP_PROGRAM_RESET = 8,
     SIGP_STOP_STORE = 9,
     SIGP_INITIAL_RESET = 0x0b,
     SIGP_RESET = 0x0c,
@@ -235,6 +237,19 @@ enum {
     STATUS_CALL_PENDING = 0x80,
     STATUS_INVALID_ORDER = 0x02,
 };
+
+/* PoO "Program Reset": a CPU reset, and the channels are reset, too. */
+static void
+program_reset(struct cpu *cpu, bool initial)
+{
+    const struct cpu_board *b = cpu->board;
+
+    if (b->io_reset)
+        b->io_reset(b->ctx, cpu);
+    cpu_reset(cpu, initial);
+    cpu->stopped = true;
+    cpu->priv->event = true;
+}
 
 /* Performs the order; returns the status, 0 for accepted. */
 static uint32_t
@@ -264,6 +279,10 @@ sigp_self(struct cpu *cpu, unsigned order)
         return 0;
     case SIGP_STOP:
         cpu->stopped = true;
+        return 0;
+    case SIGP_INITIAL_PROGRAM_RESET:
+    case SIGP_PROGRAM_RESET:
+        program_reset(cpu, order == SIGP_INITIAL_PROGRAM_RESET);
         return 0;
     case SIGP_INITIAL_RESET:
     case SIGP_RESET:

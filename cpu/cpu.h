@@ -44,6 +44,8 @@ struct cpu_board {
     /* A MONITOR CALL was executed and its class enabled (trace viewers);
      * may be NULL. */
     void (*monitor)(void *ctx, struct cpu *cpu, unsigned class, uint32_t code);
+    /* I/O system reset, by the program (SIGP); may be NULL. */
+    void (*io_reset)(void *ctx, struct cpu *cpu);
 };
 
 enum cpu_interruption {

@@ -163,6 +163,15 @@ ask_monitor(void *ctx, struct cpu *cpu, unsigned class, uint32_t code)
         l->board->monitor(l->board->ctx, cpu, class, code);
 }
 
+static void
+ask_io_reset(void *ctx, struct cpu *cpu)
+{
+    struct lockstep *l = ctx;
+
+    if (l->board->io_reset)
+        l->board->io_reset(l->board->ctx, cpu);
+}
+
 /* What the channels or the operator changed reaches the copy, too. */
 void
 lockstep_storage(struct cpu *cpu, uint32_t abs, uint32_t len)
@@ -241,12 +250,12 @@ lockstep_create(struct cpu *cpu)
     l->storage.size = cpu->storage->size;
     l->storage.main = malloc(l->storage.size);
     l->storage.keys = malloc(l->storage.size / BLOCK_SIZE);
-    l->ask = (struct cpu_board){l,           ask_sio,    ask_tio,    ask_clrio,
-                                ask_hio,     ask_hdv,    ask_tch,    ask_stidc,
-                                ask_pending, ask_accept, ask_monitor};
+    l->ask = (struct cpu_board){
+        l,       ask_sio,   ask_tio,     ask_clrio,  ask_hio,     ask_hdv,
+        ask_tch, ask_stidc, ask_pending, ask_accept, ask_monitor, ask_io_reset};
     l->play = (struct cpu_board){
         l,        play_sio,   play_tio,     play_clrio,  play_hio, play_hdv,
-        play_tch, play_stidc, play_pending, play_accept, NULL};
+        play_tch, play_stidc, play_pending, play_accept, NULL,     NULL};
     if (l->storage.main && l->storage.keys) {
         l->copy = cpu_create(&l->storage, &l->play, cpu->facilities);
     }

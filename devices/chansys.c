@@ -45,6 +45,13 @@ chansys_message(struct chansys *cs, void (*fn)(void *ctx, const char *text),
     cs->message_ctx = ctx;
 }
 
+static void
+io_reset(void *ctx, struct cpu *cpu)
+{
+    (void)cpu;
+    chansys_reset(ctx);
+}
+
 void
 chansys_board(struct chansys *cs, struct cpu_board *board)
 {
@@ -58,6 +65,7 @@ chansys_board(struct chansys *cs, struct cpu_board *board)
     board->stidc = chan_stidc;
     board->io_pending = irq_pending;
     board->io_accept = irq_accept;
+    board->io_reset = io_reset;
 }
 
 struct subchannel *

@@ -421,6 +421,44 @@ START_TEST(restart_key)
 }
 END_TEST
 
+static unsigned io_resets;
+
+static void
+io_reset(void *ctx, struct cpu *cpu)
+{
+    (void)ctx;
+    (void)cpu;
+    io_resets++;
+}
+
+/* SIGP's four resets of the processor itself: it stops; the program resets are
+ * of the channels, too, and the initial ones of the control registers. */
+START_TEST(reset_by_signal)
+{
+    for (unsigned order = 7; order <= 0x0c; order++) {
+        bool initial = order == 7 || order == 0x0b;
+
+        if (order == 9 || order == 0x0a)
+            continue;
+        io_resets = 0;
+        b.board.io_reset = io_reset;
+        code(0x1000, "ae231000" /* SIGP 2,3,0(1) */
+                     "0700");
+        b.cpu->stopped = false;
+        b.cpu->gr[1] = order;
+        b.cpu->gr[3] = 0;
+        b.cpu->cr[9] = 0x123;
+        cpu_set_psw(b.cpu, 0x1000);
+        ck_assert_uint_eq(run(100, order < 9 ? CPU_EVENT : CPU_ATTENTION), 1);
+        ck_assert(b.cpu->stopped);
+        ck_assert_uint_eq(b.cpu->psw.cc, 0);
+        ck_assert_uint_eq(io_resets, order < 9);
+        ck_assert_uint_eq(b.cpu->cr[9], initial ? 0 : 0x123);
+        ck_assert_uint_eq(ia(), initial ? 0 : 0x1004);
+    }
+}
+END_TEST
+
 START_TEST(initial_reset)
 {
     b.cpu->gr[5] = 77;
@@ -484,6 +522,7 @@ main(void)
     tcase_add_test(t, store_is_all_or_nothing);
     tcase_add_test(t, format_error_is_told);
     tcase_add_test(t, restart_key);
+    tcase_add_test(t, reset_by_signal);
     tcase_add_test(t, initial_reset);
     tcase_add_test(t, psw_round_trip);
     suite_add_tcase(s, t);
