@@ -245,7 +245,7 @@ main(void)
     int failed;
 
     tcase_add_checked_fixture(t, setup, teardown);
-    tcase_set_timeout(t, 120);
+    tcase_set_timeout(t, 600);
     tcase_add_test(t, random_programs);
     suite_add_tcase(s, t);
     sr = srunner_create(s);

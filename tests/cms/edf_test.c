@@ -820,7 +820,7 @@ main(void)
     SRunner *sr;
     int failed;
 
-    tcase_set_timeout(t, 300);
+    tcase_set_timeout(t, 600);
     tcase_add_test(t, empty_disk);
     tcase_add_loop_test(t, records, 0, 4);
     tcase_add_test(t, sparse);

@@ -516,7 +516,7 @@ main(void)
     int failed;
 
     tcase_add_checked_fixture(t, rig_setup, NULL);
-    tcase_set_timeout(t, 120);
+    tcase_set_timeout(t, 600);
     tcase_add_test(t, seek_is_relocated);
     tcase_add_test(t, seek_outside_goes_nowhere);
     tcase_add_test(t, chain_without_seek_starts_where_the_last_ended);

@@ -380,7 +380,7 @@ main(void)
     tcase_add_test(tc, damaged_objects_are_no_danger);
     tcase_add_test(tc, mangled_sources_are_no_danger);
     tcase_add_loop_test(tc, the_default_directories_are_right, 0, 4);
-    tcase_set_timeout(tc, 60);
+    tcase_set_timeout(tc, 600);
     suite_add_tcase(s, tc);
     srunner_run_all(sr, CK_NORMAL);
     failed = srunner_ntests_failed(sr);

@@ -24,7 +24,7 @@ CNSLPORT 0
 0151 3350 $dir/CAM2.3350
 END
 mkfifo "$dir/in"
-timeout 300 "$build/cambridge" -f "$dir/conf" < "$dir/in" > "$dir/out" 2>&1 &
+timeout 1200 "$build/cambridge" -f "$dir/conf" < "$dir/in" > "$dir/out" 2>&1 &
 exec 3> "$dir/in"
 # expect N PATTERN: until the output has it N times; whatever time it takes.
 expect() {

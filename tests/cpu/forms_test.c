@@ -459,7 +459,7 @@ main(void)
     SRunner *r = srunner_create(s);
     int failed;
 
-    tcase_set_timeout(t, 120);
+    tcase_set_timeout(t, 600);
     tcase_add_loop_test(t, operands_in_storage, 0, 2 * TRIALS);
     tcase_add_loop_test(t, floating_point, 0x20, 0x80);
     suite_add_tcase(s, t);

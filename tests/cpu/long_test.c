@@ -169,7 +169,7 @@ main(void)
     SRunner *r = srunner_create(s);
     int failed;
 
-    tcase_set_timeout(t, 60);
+    tcase_set_timeout(t, 600);
     tcase_add_test(t, long_operands);
     suite_add_tcase(s, t);
     srunner_run_all(r, CK_NORMAL);

@@ -145,7 +145,7 @@ main(void)
     SRunner *r = srunner_create(s);
     int failed;
 
-    tcase_set_timeout(t, 120);
+    tcase_set_timeout(t, 600);
     tcase_add_loop_test(t, random_programs, 0, 10);
     suite_add_tcase(s, t);
     srunner_run_all(r, CK_NORMAL);

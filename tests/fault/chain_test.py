@@ -15,7 +15,7 @@ import time
 SRC = os.path.abspath(os.environ.get("srcdir", "."))
 sys.path.insert(0, os.path.join(SRC, "tests", "fault"))
 from stamp_test import GUEST, HEADS, TOOL, TRACKS, compare
-from machine import Folder
+from machine import LIMIT, Folder, die_with_parent
 
 SHADOWS = ["vol_%d.sf" % n for n in range(1, 9)]
 
@@ -37,31 +37,76 @@ def config(folder, turn, more=""):
                        (more, turn))
 
 
+class Printer:
+    """How much a machine has printed."""
+
+    def __init__(self, folder, turn):
+        self.path = os.path.join(folder.path, "prt%d" % turn)
+
+    def size(self):
+        return os.path.getsize(self.path) if os.path.exists(self.path) else 0
+
+    def more(self, lines=400):
+        """Until so many more stamps were printed."""
+        enough = self.size() + lines * len("W 00000001 00000001 00000001\n")
+        end = time.monotonic() + LIMIT
+        while self.size() < enough:
+            if time.monotonic() > end:
+                raise AssertionError("nothing more is printed")
+            time.sleep(0.05)
+
+    def quiet(self):
+        """Until nothing more comes: the machine was stopped."""
+        size, since = self.size(), time.monotonic()
+        while time.monotonic() < since + 1:
+            time.sleep(0.05)
+            if self.size() != size:
+                size, since = self.size(), time.monotonic()
+
+
 def theirs(folder, turn, first, *commands):
     config(folder, turn, "NUMCPU 1\nCNSLPORT 127.0.0.1:%d\n" % free_port())
-    lines = start(first)
-    for command in commands:
-        lines += ["pause 2", "stop", "pause 1", command, "start"]
-    lines += ["pause 1", "stop", "pause 1", "quit"]
-    folder.file("rc", "\n".join(lines) + "\n")
-    subprocess.run(["hercules", "-d", "-f", "conf"], cwd=folder.path,
-                   env=dict(os.environ, HERCULES_RC="rc"), timeout=120,
-                   stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                   stderr=subprocess.DEVNULL, check=True)
+    rc = os.path.join(folder.path, "rc%d" % turn)
+    os.mkfifo(rc)
+    printer = Printer(folder, turn)
+    with open(os.open(rc, os.O_RDWR), "w", buffering=1) as console, \
+            subprocess.Popen(
+                ["hercules", "-d", "-f", "conf"], cwd=folder.path,
+                env=dict(os.environ, HERCULES_RC=rc),
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                preexec_fn=die_with_parent) as hercules:
+        try:
+            console.write("\n".join(start(first)) + "\n")
+            for command in commands + ("quit",):
+                printer.more()
+                console.write("stop\n")
+                printer.quiet()
+                console.write("%s\n" % command)
+                if command != "quit":
+                    console.write("start\n")
+            console.close()
+            if hercules.wait(LIMIT) != 0:
+                raise AssertionError("hercules has failed")
+        finally:
+            hercules.kill()
 
 
 def ours(folder, turn, first, *commands):
     machine = folder.machine("-f", config(folder, turn))
+    printer = Printer(folder, turn)
     machine.send(*start(first))
     for command in commands:
-        time.sleep(1)
+        printer.more()
         machine.send("stop")
-        for _ in range(100):  # until what was begun has ended
-            if machine.command(command, "complete|in use").group() != "in use":
-                break
+        end = time.monotonic() + LIMIT
+        # Until what was begun has ended.
+        while machine.command(command, "complete|in use").group() == "in use":
+            if time.monotonic() > end:
+                raise AssertionError("%s: in use for ever" % command)
             time.sleep(0.05)
         machine.send("start")
-    time.sleep(1)
+    printer.more()
     machine.end()
 
 
@@ -99,18 +144,19 @@ def no_fault(folder):
     return len(files) - 1
 
 
+TURNS = ((theirs, "sf+150", "sf+150"), (ours, "sf+ 150", "sfc 150"),
+         (theirs, "sf-150", "sf+150"),
+         (ours, "sf- 150", "sf- 150", "sf+ 150"))
+
+
 def test(folder):
-    told = {}
+    told, last = {}, 0
     subprocess.run([TOOL, "init", "vol", "3350", "zlib"],
                    cwd=folder.path, check=True)
-    theirs(folder, 1, 1, "sf+150", "sf+150")
-    last = read_stamps(folder, 1, told)
-    ours(folder, 2, last + 2, "sf+ 150", "sfc 150")
-    last = read_stamps(folder, 2, told)
-    theirs(folder, 3, last + 2, "sf-150", "sf+150")
-    last = read_stamps(folder, 3, told)
-    ours(folder, 4, last + 2, "sf- 150", "sf- 150", "sf+ 150")
-    last = read_stamps(folder, 4, told)
+    for n, (turn, *commands) in enumerate(TURNS, 1):
+        # The next stamp may be on the disk already, and not printed.
+        turn(folder, n, last + 1, *commands)
+        last = read_stamps(folder, n, told)
     shadows = no_fault(folder)
     compare(folder, "flat", told, last)
     print("ok      %d stamps of both, %d shadow files in the end" %

@@ -30,7 +30,16 @@ def unpack(name, folder):
     return target
 
 
+def patient(path):
+    """The script's own limits are for a host that has nothing else to do."""
+    with open(path) as f:
+        text = re.sub(r"(?m)^EXPECT \d+ ", "EXPECT 600 ", f.read())
+    with open(path, "w") as f:
+        f.write(text)
+
+
 def drive(folder, conf, script, limit):
+    patient(os.path.join(folder, script))
     done = subprocess.run(
         [sys.executable, os.path.join(GUESTS, "drive.py"), script + ".log",
          str(limit), script, "--", PROGRAM, "-f", conf],
@@ -60,7 +69,7 @@ def bos360(folder, kind=None):
             text = f.read().replace("bos360.aws", "bos360.het")
         with open(conf, "w") as f:
             f.write(text)
-    drive(bos, "bos360.conf", "run.script", 180)
+    drive(bos, "bos360.conf", "run.script", 1800)
     printed(bos, "SYSRES     1   80")
     print("PASS: BOS/360, tape %s" % (kind or "aws"))
     shutil.rmtree(bos)
@@ -87,8 +96,8 @@ def vs1(folder, kind="-a"):
     vs1 = unpack("vs1", folder)
     subprocess.run(["dasdinit", *kind.split(), "dliba1.150", "3330-1", "111111"],
                    cwd=vs1, check=True, stdout=subprocess.DEVNULL)
-    drive(vs1, "vs1.conf", "build.script", 600)
-    drive(vs1, "vs1.conf", "ipl.script", 600)
+    drive(vs1, "vs1.conf", "build.script", 3600)
+    drive(vs1, "vs1.conf", "ipl.script", 3600)
     printed(vs1, "COND CODE 0000", "HELLO WORLD FROM VS1 STARTER")
     hercules_reads(vs1, "dliba1.150", "-z" in kind)
     print("PASS: OS/VS1, dasdinit %s" % kind)

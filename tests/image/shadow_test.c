@@ -323,7 +323,7 @@ main(void)
     tcase_add_test(t, refusals);
     tcase_add_loop_test(t, killed, 0, 2);
     tcase_add_loop_test(t, hercules, CKD_STORED, CKD_BZIP2 + 1);
-    tcase_set_timeout(t, 60);
+    tcase_set_timeout(t, 600);
     suite_add_tcase(s, t);
     r = srunner_create(s);
     srunner_run_all(r, CK_NORMAL);

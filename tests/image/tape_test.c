@@ -376,7 +376,7 @@ main(void)
     tcase_add_loop_test(t, hetupd, 0, KINDS);
     tcase_add_test(t, end_of_tape);
     tcase_add_test(t, killed);
-    tcase_set_timeout(t, 60);
+    tcase_set_timeout(t, 600);
     suite_add_tcase(s, t);
     r = srunner_create(s);
     srunner_run_all(r, CK_NORMAL);

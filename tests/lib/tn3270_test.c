@@ -342,7 +342,7 @@ main(void)
     SRunner *r = srunner_create(s);
     int failed;
 
-    tcase_set_timeout(c, 120);
+    tcase_set_timeout(c, 600);
     tcase_add_loop_test(c, session, 0, 4);
     tcase_add_test(c, largest_record);
     tcase_add_test(c, record_without_end_is_bounded);

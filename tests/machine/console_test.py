@@ -472,7 +472,7 @@ def trace_files(t):
         x0='0000000000001000', x60='0000000000001002', x200='000200000000600D',
         x300='4111223344556677',
         x1000='0AC1 41100123 50100300 78200300 82000200'))
-    card = bytes.fromhex('0000000000001000' '0200100060000050'
+    card = bytes.fromhex('000200000000600D' '0200100060000050'
                          '0300000020000001').ljust(80, b'\0')
     t.file('deck', card + bytes(80))
     m = t.configured(CONF + '000C 3505 deck ebcdic\n')
@@ -491,8 +491,7 @@ def trace_files(t):
            'pause stopped', 'restart', 'pause stopped')
     m.command('trace off', r'^21 records were written to ring$')
     m.command('icount', r'^Instructions executed: 30$')
-    m.send('trace on io io dev=00c', 'ipl 00c', 'pause stopped 1')
-    m.send('stop')
+    m.send('trace on io io dev=00c', 'ipl 00c', 'pause stopped')
     m.command('trace off', r'^6 records were written to io$')
     for wrong in ('on', 'on f records=5', 'on f op=1', 'on f class=x',
                   'on f dev=zz', 'on f range=9-1', 'on f bogus', 'off now'):

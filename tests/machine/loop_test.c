@@ -168,7 +168,7 @@ main(void)
     SRunner *sr;
     int failed;
 
-    tcase_set_timeout(tc, 300);
+    tcase_set_timeout(tc, 600);
     tcase_add_test(tc, long_waits);
     tcase_add_test(tc, short_waits);
     tcase_add_test(tc, computing);

@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from machine import LIMIT, run_tests, storage  # noqa: E402
@@ -74,10 +75,11 @@ class Client:
         return '\n'.join(line[6:] for line in self.do('Ascii()')[0])
 
     def wait_for(self, text):
-        for _ in range(LIMIT):
+        end = time.monotonic() + LIMIT
+        while time.monotonic() < end:
             if text in self.screen():
                 return
-            self.do('Wait(1,Output)')
+            time.sleep(0.05)
         raise AssertionError('not on the screen: %s\n%s' %
                              (text, self.screen()))
 
@@ -95,7 +97,8 @@ def start(t, *args):
 
 def until(m, command, pattern):
     """Repeats a command until its answer matches."""
-    for _ in range(LIMIT):
+    end = time.monotonic() + LIMIT
+    while time.monotonic() < end:
         m.send(command, '* ', 'help quit')
         seen = []
         while True:
@@ -105,7 +108,7 @@ def until(m, command, pattern):
             seen.append(line)
         if any(pattern in line for line in seen):
             return
-        m.send('pause 0.2')
+        time.sleep(0.05)
     raise AssertionError('%s: not seen: %s' % (command, pattern))
 
 

@@ -190,7 +190,7 @@ class Terminal:
     def close(self):
         try:
             self.proc.stdin.close()
-            self.proc.wait(timeout=5)
+            self.proc.wait(timeout=LIMIT)
         except (OSError, subprocess.TimeoutExpired):
             self.kill()
 
@@ -210,6 +210,7 @@ class User:
         t.wait_for(r"(?i)cambridge")
         t.enter("LOGON %s %s" % (user, password or user))
         t.wait_for(r"LOGON AT|RECONNECTED AT")
+        self.settle()  # what is typed while a CP beneath writes may be lost
         return self
 
     def settle(self, limit=LIMIT):
@@ -230,7 +231,6 @@ class User:
         """An empty output area, so that what is seen next is new."""
         self.settle()
         self.term.key("Clear()")
-        time.sleep(0.05)
         self.settle()
 
     def ipl_cms(self, what="CMS"):

@@ -4,7 +4,6 @@
 each, in free storage and in frames; a class E QUERY gives one user's figure.
 The users are of a test directory on a pack made for this."""
 import os
-import re
 import subprocess
 import time
 
@@ -39,24 +38,20 @@ def make_pack(state):
                     os.path.join(state, "CAM1.3350")], check=True)
 
 
-def command(user, text):
-    """A CP command at CP READ; the screen after it."""
+def command(user, text, *patterns):
+    """A CP command at CP READ; what is found of each pattern."""
     user.settle()
     user.term.key("Clear()")
     user.settle()
     user.term.enter(text)
-    user.settle()
-    return user.term.text()
+    return [user.term.wait_for(p) for p in patterns]
 
 
 def figures(maint):
     """Free frames, bytes of free storage in use."""
-    text = command(maint, "QUERY PAGING")
-    frames = re.search(r"FREE (\d+), SLOTS", text)
-    used = re.search(r"BYTES, IN USE (\d+)", text)
-    if not frames or not used:
-        raise Failure("QUERY PAGING shows:\n" + text)
-    return int(frames.group(1)), int(used.group(1))
+    found = command(maint, "QUERY PAGING", r"FREE (\d+), SLOTS",
+                    r"BYTES, IN USE (\d+)")
+    return [int(f.group(1)) for f in found]
 
 
 def disconnect_all(machine):
@@ -93,10 +88,10 @@ def idleusers():
             raise Failure("free storage: %d bytes more" % (used_now - used))
         if (frames - frames_now) * 4096 > USERS * EACH:
             raise Failure("%d frames fewer" % (frames - frames_now))
-        text = command(maint, "QUERY RESIDENT IDLE07")
-        own = re.search(r"^IDLE07 .*FREE STORAGE (\d+) BYTES.*$", text, re.M)
-        if not own or int(own.group(1)) > EACH:
-            raise Failure("QUERY RESIDENT shows:\n" + text)
+        own, = command(maint, "QUERY RESIDENT IDLE07",
+                       r"^IDLE07 .*FREE STORAGE (\d+) BYTES.*$")
+        if int(own.group(1)) > EACH:
+            raise Failure("QUERY RESIDENT shows:\n" + own.group(0))
         print(own.group(0).strip())
     finally:
         machine.kill()

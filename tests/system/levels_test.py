@@ -18,10 +18,11 @@ PATTERN_STORAGE = {1: "16M", 2: "6M", 3: "6M", 4: "6M"}
 def at_level(machine, level, name):
     """A terminal whose next logo is that of the CP beneath `level`."""
     term = Terminal(machine, name=name)
-    for _ in range(level - 1):
+    for n in range(level):
+        if n > 0:
+            term.enter("DIAL CPTEST")
         term.wait_for(r"(?i)cambridge")
-        term.enter("DIAL CPTEST")
-        time.sleep(0.5)
+        term.wait_for(r"CAM\d  L%d" % n)
     return term
 
 

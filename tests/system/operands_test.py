@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: MIT
 """CP commands with wrong, odd and missing operands: each gets the message that
 names what was wrong, within 80 columns; and nothing of a password is shown."""
+import re
+
 from harness import Machine, Terminal, User, need, run
 
 ANSWERS = (
@@ -22,11 +24,12 @@ ANSWERS = (
 )
 
 
-def answer(user, command):
+def answer(user, command, *parts):
+    """Waits for each part of the answer in turn."""
     user.clear()
     user.term.enter(command)
-    user.settle()
-    return user.term.text()
+    for part in parts:
+        user.term.wait_for(re.escape(part))
 
 
 def test():
@@ -44,9 +47,9 @@ def test():
     term.enter("  CPTEST ")  # blanks around it do not count
     term.wait_for("LOGON AT")
     for command, parts in ANSWERS:
-        need(answer(user, command), *parts)
-    long = answer(user, "QUERY " + "X" * 90)
-    need(long, "DMKCFQ003E INVALID OPTION - " + "X" * 40)
+        answer(user, command, *parts)
+    answer(user, "QUERY " + "X" * 90,
+           "DMKCFQ003E INVALID OPTION - " + "X" * 40)
     # Lines of 80 columns stay whole, also where they reach the last row.
     user.ipl_cms()
     listed = user.cms("LISTFILE * * * (LABEL")

@@ -57,6 +57,10 @@ def record(path, minutes=0, kill=False):
     machine = Machine(args=["--record", path]).start()
     session(machine, minutes)
     if kill:
+        # A command is in the file, and what was before it, when it is answered.
+        machine.wait_line("LOGOFF AS CMSUSER")
+        machine.console("/query time")
+        machine.wait_line("TIME IS")
         machine.kill()
         return None
     machine.stop()

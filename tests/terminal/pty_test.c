@@ -16,9 +16,10 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { TRIES = 300, TRY_MS = 100 };
+enum { LIMIT = 120 /* seconds */, TRY_MS = 100 };
 
 static char dir[] = "/tmp/pty_testXXXXXX";
 static unsigned port;
@@ -26,6 +27,15 @@ static pid_t server, terminal;
 static int master = -1;
 static char seen[200000];
 static size_t seen_len;
+
+static time_t
+now(void)
+{
+    struct timespec ts;
+
+    clock_gettime(CLOCK_MONOTONIC, &ts);
+    return ts.tv_sec;
+}
 
 static void
 start_server(void)
@@ -100,7 +110,7 @@ send_keys(const char *keys)
 static void
 wait_for(const char *word, bool redraw)
 {
-    for (int i = 0; i < TRIES; i++) {
+    for (time_t end = now() + LIMIT; now() < end;) {
         bool open = drain(TRY_MS);
 
         if (memmem(seen, seen_len, word, strlen(word)) != NULL)
@@ -132,7 +142,7 @@ end_of_terminal(void)
 {
     int status;
 
-    for (int i = 0; i < TRIES; i++) {
+    for (time_t end = now() + LIMIT; now() < end;) {
         if (master >= 0)
             drain(0);
         if (waitpid(terminal, &status, WNOHANG) == terminal) {

@@ -571,7 +571,7 @@ main(void)
     int failed;
 
     tcase_add_checked_fixture(c, setup, teardown);
-    tcase_set_timeout(c, 120);
+    tcase_set_timeout(c, 600);
     tcase_add_test(c, write_orders);
     tcase_add_test(c, repeat_to_address);
     tcase_add_test(c, erase_unprotected_to_address);

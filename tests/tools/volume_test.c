@@ -518,7 +518,7 @@ main(void)
 
     if (mkdtemp(dir) == NULL)
         return 1;
-    tcase_set_timeout(t, 120);
+    tcase_set_timeout(t, 600);
     tcase_add_test(t, layout);
     tcase_add_test(t, build_id);
     tcase_add_test(t, files);
