@@ -183,6 +183,10 @@ uint64_t cpu_timer_due(const struct cpu *cpu);
  * while the processor runs and once at the end of a wait. */
 void cpu_itimer_update(struct cpu *cpu);
 
+/* CPU timer and location 80 did not run since machine time `since`: the
+ * processor was stopped. PoO "CPU Timer", "Interval Timer". */
+void cpu_timers_hold(struct cpu *cpu, uint64_t since);
+
 /* Would a pending interruption be taken now? (A wait ends.) */
 bool cpu_interruptible(struct cpu *cpu);
 

@@ -75,6 +75,15 @@ cpu_itimer_update(struct cpu *cpu)
     }
 }
 
+void
+cpu_timers_hold(struct cpu *cpu, uint64_t since)
+{
+    uint64_t passed = cpu_now(cpu) - since;
+
+    cpu->cpu_timer_at += passed;
+    cpu->itimer_at += passed;
+}
+
 /* The machine time at which location 80 becomes negative. */
 static uint64_t
 itimer_due(const struct cpu *cpu)

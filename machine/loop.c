@@ -257,10 +257,10 @@ journal_point(struct machine *m, enum entry entry)
         record_point(m->record, entry);
 }
 
-/* The processor does not run: machine time goes on to the next event, or, when
- * that is more than CLOCK_AHEAD away, with host time until something comes. */
+/* Machine time goes on to the next event, or, when that is more than
+ * CLOCK_AHEAD away, with host time until something comes. */
 static void
-idle(struct machine *m, bool timers)
+pass_time(struct machine *m, bool timers)
 {
     enum entry entry = timers ? ENTRY_WAIT : ENTRY_STOPPED;
     uint64_t next = evq_next(m->evq), limit, wall = machine_wall(m), to;
@@ -290,6 +290,17 @@ idle(struct machine *m, bool timers)
     to = next <= wall + CLOCK_AHEAD ? next : wall;
     clock_advance(&m->clock, &m->cpu->clock, m->cpu->icount, to, wall);
     journal_point(m, entry);
+}
+
+/* The processor does not run. Stopped, its timers do not either. */
+static void
+idle(struct machine *m, bool timers)
+{
+    uint64_t since = cpu_now(m->cpu);
+
+    pass_time(m, timers);
+    if (!timers)
+        cpu_timers_hold(m->cpu, since);
 }
 
 static void

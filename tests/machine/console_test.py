@@ -114,6 +114,25 @@ def commands_need_stopped(t):
     m.end()
 
 
+def timers_stand_still(t):
+    """Stopped, the processor's timers do not run (the TOD clock does)."""
+    t.file('core', LOOPS)
+    m = t.configured(CONF)
+    m.send('loadcore core', 'r 50=01000000', 'restart', 'stop', 'clocks')
+    before = [m.expect(r'^%s = ([0-9A-F]+)' % name).group(1)
+              for name in ('tod', 'cpt', 'itm')]
+    m.send('pause 1', 'clocks')
+    after = [m.expect(r'^%s = ([0-9A-F]+)' % name).group(1)
+             for name in ('tod', 'cpt', 'itm')]
+    assert after[0] != before[0] and after[1:] == before[1:], (before, after)
+    # One instruction later the interval timer has not made up for it: a second
+    # is 76,800 units.
+    m.send('s+', 'start', 'pause stopped', 's-', 'start', 'stop', 'r 50.4')
+    left = int(m.expect(r'^R:00000050:K:06=([0-9A-F]{8})').group(1), 16)
+    assert int(before[2], 16) - left < 76800, (before, left)
+    m.end()
+
+
 def rc_file_first(t):
     t.file('core', RESTARTED)
     rc = t.file('rc', '* first\nloadcore $(CORE)\nrestart\n'
@@ -779,7 +798,7 @@ def idle_uses_nothing(t):
 
 
 run_tests([show_and_alter, wrong_commands, restart_and_core,
-           commands_need_stopped, rc_file_first, scripts, stepping_and_breaks,
+           commands_need_stopped, timers_stand_still, rc_file_first, scripts, stepping_and_breaks,
            tracing, program_interruptions, ccw_trace,
            small_commands, facilities_take_effect, log_file, object_decks, test_scripts,
            test_directives, minor_statements, whole_lines, trace_files, control_program, recorded_steps, prompt, ipl_from_cards, onend_waits,
