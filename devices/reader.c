@@ -146,6 +146,12 @@ mount(struct device *dev, int argc, char **argv, struct err *err)
     for (int i = 0; i < argc; i++) {
         if (strcmp(argv[i], "*") == 0 || option(r, argv[i]))
             continue;
+        if (strcasecmp(argv[i], "sockdev") == 0) {
+            err_set(err, "sockdev: decks are files here, mounted by devinit; "
+                         "there is no reading from a socket");
+            empty(r);
+            return NULL;
+        }
         if (r->files == FILES ||
             (r->file[r->files] = strdup(argv[i])) == NULL) {
             err_set(err, "more than %d decks", FILES);

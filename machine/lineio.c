@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The line console. End of input ends nothing; SIGTERM and SIGHUP ask for the
- * end; SIGINT only tells how to end. Output that nobody reads holds up this
- * thread alone. */
+ * end; SIGINT tells how to end, and ends a pause. Output that nobody reads
+ * holds up this thread alone. */
 #include "config.h"
 
 #include "machine/lineio.h"
@@ -184,10 +184,12 @@ take_signal(struct lineio *l)
 
     if (read(l->signals, &si, sizeof si) != (ssize_t)sizeof si)
         return;
-    if (si.ssi_signo == SIGINT)
+    if (si.ssi_signo == SIGINT) {
+        mailbox_post(l->machine, MSG_GO_ON, 0, NULL, 0);
         hint(l);
-    else
+    } else {
         mailbox_post(l->machine, MSG_END, 0, NULL, 0);
+    }
 }
 
 void

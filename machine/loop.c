@@ -194,6 +194,16 @@ machine_arrival(struct machine *m, const struct msg *msg)
         terminals_message(m->terminals, msg);
 }
 
+/* Commands that wait, the operator's among them, go on. */
+static void
+end_pause(struct machine *m)
+{
+    if (m->script_pause == 0 || (m->script == NULL && !m->script_test))
+        return;
+    console_printf(m, "The pause is ended.");
+    m->script_pause = 0;
+}
+
 static void
 take_message(struct machine *m, struct msg *msg)
 {
@@ -211,6 +221,9 @@ take_message(struct machine *m, struct msg *msg)
         break;
     case MSG_END:
         machine_end(m, strcmp(msg->data, "now") == 0);
+        break;
+    case MSG_GO_ON:
+        end_pause(m);
         break;
     case MSG_CTC_SAY:
         ctcs_message(m, msg);

@@ -14,6 +14,7 @@ enum msg_kind {
     MSG_CONTROL, /* a command from the control socket: not held by pause */
     MSG_QUERY,   /* a query from control client `client` */
     MSG_END,     /* asked to end: SIGTERM, or data "now" */
+    MSG_GO_ON,   /* SIGINT: a pause ends */
     MSG_CONNECT, /* a terminal client: data is a struct msg_terminal */
     MSG_READY,   /* records may flow to an accepted client */
     MSG_RECORD,  /* either way: a 3270 record of or for a client */

@@ -465,6 +465,7 @@ def whole_lines(t):
     m.expect(r'^Device 0:00F2 attached')
     m.command('attach f4.0 1403 x', r'^attach: "f4\.0" is no device address')
     m.command('attach f4 1403 x lpp=181', r'^attach: device 00F4: lpp=181: ')
+    m.command('attach f4 3505 3505 sockdev ascii', r'^attach: .*: sockdev: ')
     m.command('attach f4 3420 @list', r'^attach: device 00F4: @list: ')
     m.command('attach f4 3420 a.TDF', r'^attach: device 00F4: a\.TDF: OMA')
     m.command('attach f4 3420 /dev/nst0', r'^attach: device 00F4: /dev/nst0: ')
@@ -676,6 +677,19 @@ def end_of_input_ends_nothing(t):
     m.proc.send_signal(signal.SIGINT)
     m.expect(r'^To end: ')
     m.end(signal.SIGTERM)
+    # SIGINT ends a pause, and a runtest.
+    t.file('core', LOOPS)
+    m = t.configured(CONF)
+    t.file('held', 'loadcore core\nrestart\npause stopped\nstop\npr\n')
+    m.command('script held', r'^Restart key')
+    while 'The pause is ended.' not in m.lines:  # once it has begun
+        m.proc.send_signal(signal.SIGINT)
+        time.sleep(0.1)
+    m.expect(r'^Prefix=')
+    m.command('runtest 1000', r'^Restart key')
+    m.proc.send_signal(signal.SIGINT)
+    m.expect(r'^runtest: the processor did not stop in time')
+    m.end()
 
 
 def configuration_errors(t):
