@@ -392,6 +392,15 @@ inform(struct dasd *d, struct command *cmd)
     return DASD_ENDED;
 }
 
+/* A command that is no search, read or write: no write may rely on the search
+ * before it, and index points count anew. */
+static void
+leave_search(struct dasd *d)
+{
+    d->seq = SEQ_NONE;
+    d->index = 0;
+}
+
 uint8_t
 dasd_execute(struct device *dev, struct command *cmd)
 {
@@ -403,7 +412,7 @@ dasd_execute(struct device *dev, struct command *cmd)
     d->was_moving = d->moving;
     switch (op ? (enum class)op->class : OP_NONE) {
     case OP_INFORM:
-        d->seq = SEQ_NONE;
+        leave_search(d);
         return inform(d, cmd);
     case OP_READ:
         unit = dasd_read(d, cmd);
@@ -417,7 +426,7 @@ dasd_execute(struct device *dev, struct command *cmd)
         break;
     default:
         unit = control(d, cmd);
-        d->seq = SEQ_NONE;
+        leave_search(d);
         break;
     }
     return dasd_arrive(d, cmd, unit);

@@ -114,6 +114,7 @@ dasd_next_count(struct dasd *d, uint8_t code, bool with_r0)
 {
     uint8_t unit = dasd_load(d, code);
 
+    d->seq = SEQ_NONE; /* no write may rely on another record's search */
     while (unit == 0) {
         bool found =
             d->at == AT_INDEX ? first_record(d) : ckd_next(d->img, &d->rec);
@@ -270,7 +271,6 @@ read_ipl(struct dasd *d, struct command *cmd)
     d->moved_usec = ckd_seek_usec(d->kind, d->cyl, d->drive->cyls);
     d->cyl = d->head = 0;
     d->at = AT_INDEX;
-    d->seq = SEQ_NONE;
     d->moving = true; /* it waits for the index point */
     unit = dasd_next_count(d, cmd->code, false);
     if (unit)
@@ -292,7 +292,6 @@ read_multiple(struct dasd *d, struct command *cmd)
         send(cmd, d->rec.key, (uint32_t)d->rec.keylen);
         send(cmd, d->rec.data, d->rec.datalen);
     } while (ckd_next(d->img, &d->rec));
-    d->seq = SEQ_NONE;
     d->at = AT_INDEX;
     d->index = 0;
     d->revolved++;
@@ -312,7 +311,6 @@ read_record(struct dasd *d, struct command *cmd, uint8_t base)
     if (unit)
         return unit;
     if (count) {
-        d->seq = SEQ_NONE;
         visible_count(d, field);
         send(cmd, field, 8);
     }

@@ -184,7 +184,6 @@ space_count(struct dasd *d, uint8_t code)
 {
     uint8_t unit = dasd_next_count(d, code, d->seq == SEQ_HA);
 
-    d->seq = SEQ_NONE;
     return unit ? unit : DASD_ENDED;
 }
 

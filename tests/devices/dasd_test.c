@@ -341,6 +341,48 @@ START_TEST(nothing_between)
 }
 END_TEST
 
+/* A search allows a format write behind its own record, not behind the next:
+ * read key and data goes there after a search for a key. */
+START_TEST(another_record)
+{
+    static const uint8_t key[2] = {1, 1};
+
+    ck_assert_uint_eq(format(0, 1, 1, 3, 50, true), ENDED);
+    rig_put(&rig, ID_AT + 8, key, 2);
+    for (int next = 0; next < 2; next++) {
+        seek_search(0, 1, -1);
+        rig_ccw(&rig, CKD_SEARCH_KEY_EQ, ID_AT + 8, CCW_CC, 2);
+        rig_ccw(&rig, CCW_TIC, rig.next - 8, 0, 1);
+        rig_ccw(&rig, next ? CKD_READ_KD : CKD_READ_DATA, RIG_DATA,
+                CCW_CC | CCW_SLI, 50);
+        put_id(RIG_DATA + 100, 0, 1, 2);
+        rig_put(&rig, RIG_DATA + 105, "\0\0\x04", 3);
+        rig_ccw(&rig, CKD_WRITE_CKD, RIG_DATA + 100, 0, 12);
+        ck_assert_uint_eq(rig_run(&rig, DISK), next ? 0x0200 : ENDED);
+        ck_assert_uint_eq(format(0, 1, 1, 3, 50, true), ENDED);
+    }
+}
+END_TEST
+
+/* A control command begins the count of index points anew, so that a record
+ * that is not there can be looked for twice. */
+START_TEST(index_counts_anew)
+{
+    ck_assert_uint_eq(format(0, 1, 1, 1, 50, false), ENDED);
+    for (int nop = 0; nop < 2; nop++) {
+        seek_search(0, 1, -1);
+        put_id(ID_AT, 0, 1, 9);
+        for (unsigned i = 0; i < 6; i++) {
+            rig_ccw(&rig, CKD_SEARCH_ID_EQ, ID_AT, CCW_CC, 5);
+            if (nop)
+                rig_ccw(&rig, CKD_NOP, 0, CCW_CC, 1);
+        }
+        rig_ccw(&rig, CKD_NOP, 0, 0, 1);
+        ck_assert_uint_eq(rig_run(&rig, DISK) & 0xff00, nop ? ENDED : UCHECK);
+    }
+}
+END_TEST
+
 /* Sets the mask, then executes one command on record 1 of cylinder 0 head 1. */
 static unsigned
 masked(uint8_t mask, uint8_t code, uint16_t count)
@@ -518,6 +560,8 @@ main(void)
     tcase_add_test(t, track_overrun);
     tcase_add_test(t, sequence_is_enforced);
     tcase_add_test(t, nothing_between);
+    tcase_add_test(t, another_record);
+    tcase_add_test(t, index_counts_anew);
     tcase_add_test(t, file_mask);
     tcase_add_test(t, home_address_and_r0);
     tcase_add_test(t, seek_checks);
