@@ -169,6 +169,22 @@ watched_block(struct cpu *cpu, uint32_t va, uint32_t len, enum access access,
     return (uint8_t *)(e->host + va);
 }
 
+/* Does the piece of host storage touch locations 80-83? */
+static bool
+touches_timer(struct cpu *cpu, const uint8_t *p, uint32_t len)
+{
+    const uint8_t *t = stor_low(cpu, offsetof(struct lowcore, itimer));
+
+    return len && p < t + 4 && p + len > t;
+}
+
+static bool
+span_touches_timer(struct cpu *cpu, const struct span *s)
+{
+    return touches_timer(cpu, s->p[0], s->first) ||
+           touches_timer(cpu, s->p[1], s->len - s->first);
+}
+
 int
 stor_span(struct cpu *cpu, uint32_t va, uint32_t len, enum access access,
           struct span *s)
@@ -205,16 +221,11 @@ stor_span(struct cpu *cpu, uint32_t va, uint32_t len, enum access access,
             s->watched |= watched && access == ACCESS_WRITE;
         }
     }
+    /* PoO "Interval Timer": MVC of locations 80-87 to 76-83 gives it a new
+     * value and loses nothing of the old one. */
+    if (s->watched && span_touches_timer(cpu, s))
+        cpu_itimer_update(cpu);
     return PIC_NONE;
-}
-
-/* Does the piece of host storage touch locations 80-83? */
-static bool
-touches_timer(struct cpu *cpu, const uint8_t *p, uint32_t len)
-{
-    const uint8_t *t = stor_low(cpu, offsetof(struct lowcore, itimer));
-
-    return len && p < t + 4 && p + len > t;
 }
 
 void
@@ -222,8 +233,7 @@ stor_done(struct cpu *cpu, const struct span *s)
 {
     if (!s->watched)
         return;
-    if (touches_timer(cpu, s->p[0], s->first) ||
-        touches_timer(cpu, s->p[1], s->len - s->first)) {
+    if (span_touches_timer(cpu, s)) {
         cpu->itimer_at = cpu_now(cpu);
         cpu->priv->event = true;
         look_around(cpu);

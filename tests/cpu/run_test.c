@@ -252,6 +252,25 @@ START_TEST(interval_timer)
 }
 END_TEST
 
+/* MVC X'4C'(8),X'50': a new value, and the old one up to date. */
+START_TEST(interval_timer_exchanged)
+{
+    code(0x1000, "d207004c0050");
+    b.cpu->clock.tod0 = 160000;
+    cpu_reset(b.cpu, true);
+    bare_set_word(&b, 0x50, 1000000);
+    bare_set_word(&b, 0x54, 500);
+    b.cpu->clock.tod0 += 10 * 160000; /* 30 units */
+    cpu_set_psw(b.cpu, 0x1000);
+    ck_assert_uint_eq(run(1, CPU_EVENT), 1);
+    ck_assert_uint_eq(bare_word(&b, 0x4c), 1000000 - 30);
+    ck_assert_uint_eq(bare_word(&b, 0x50), 500);
+    b.cpu->clock.tod0 += 160000;
+    cpu_itimer_update(b.cpu);
+    ck_assert_uint_eq(bare_word(&b, 0x50), 500 - 3);
+}
+END_TEST
+
 /* SSK drops what the TLB has of the block: the next store by key 1 fails. */
 START_TEST(key_change_is_seen)
 {
@@ -514,6 +533,7 @@ main(void)
     tcase_add_test(t, cpu_timer_at_exact_count);
     tcase_add_test(t, comparator_at_exact_count);
     tcase_add_test(t, interval_timer);
+    tcase_add_test(t, interval_timer_exchanged);
     tcase_add_test(t, key_change_is_seen);
     tcase_add_test(t, reference_after_reset);
     tcase_add_test(t, implicit_references);
