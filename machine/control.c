@@ -11,8 +11,7 @@
 #include <unistd.h>
 
 #include "machine/mailbox.h"
-
-enum { OUTPUT_MAX = 4 << 20 }; /* bytes that may wait for one client */
+#include "machine/streamsend.h"
 
 struct peer {
     struct peer *next;
@@ -35,11 +34,6 @@ struct control {
     char *path;
     char *lines[CTL_BACKLOG]; /* a ring; `first` is the oldest */
     unsigned first, count;
-};
-
-struct output {
-    uv_write_t req;
-    char data[];
 };
 
 static void
@@ -65,36 +59,17 @@ close_peer(struct peer *p)
 }
 
 static void
-on_written(uv_write_t *req, int status)
+on_broken(uv_stream_t *stream)
 {
-    struct peer *p = req->handle->data;
-
-    free(req);
-    if (status < 0)
-        close_peer(p);
+    close_peer(stream->data);
 }
 
 static void
 send_bytes(struct peer *p, const char *data, size_t len)
 {
-    struct output *o;
-    uv_buf_t buf;
-
-    if (p->closed)
-        return;
-    if (uv_stream_get_write_queue_size((uv_stream_t *)&p->pipe) > OUTPUT_MAX) {
+    if (!p->closed &&
+        !stream_send((uv_stream_t *)&p->pipe, data, len, on_broken))
         close_peer(p);
-        return;
-    }
-    o = malloc(sizeof *o + len);
-    if (o == NULL)
-        abort();
-    memcpy(o->data, data, len);
-    buf = uv_buf_init(o->data, (unsigned)len);
-    if (uv_write(&o->req, (uv_stream_t *)&p->pipe, &buf, 1, on_written) != 0) {
-        free(o);
-        close_peer(p);
-    }
 }
 
 static void

@@ -13,13 +13,13 @@
 #include "arch/bytes.h"
 #include "devices/ctca.h"
 #include "machine/mailbox.h"
+#include "machine/streamsend.h"
 
 static const char hello[] = "CTCA 1\n";
 
 enum {
     HELLO = sizeof(hello) - 1,
     FRAME_MAX = sizeof(struct ctca_frame) + CTCA_DATA,
-    OUTPUT_MAX = 4 << 20, /* bytes that may wait for the other machine */
 };
 
 struct link;
@@ -50,11 +50,6 @@ struct ctclinks {
     uv_loop_t *loop;
     struct mailbox *machine;
     struct link *first;
-};
-
-struct output {
-    uv_write_t req;
-    uint8_t data[];
 };
 
 static void
@@ -97,34 +92,16 @@ hang_up(struct conn *c)
 }
 
 static void
-on_written(uv_write_t *req, int status)
+on_broken(uv_stream_t *stream)
 {
-    struct conn *c = req->handle->data;
-
-    free(req);
-    if (status < 0)
-        hang_up(c);
+    hang_up(stream->data);
 }
 
 static void
 send_bytes(struct conn *c, const void *data, size_t len)
 {
-    struct output *o;
-    uv_buf_t buf;
-
-    if (uv_stream_get_write_queue_size((uv_stream_t *)&c->tcp) > OUTPUT_MAX) {
+    if (!stream_send((uv_stream_t *)&c->tcp, data, len, on_broken))
         hang_up(c);
-        return;
-    }
-    o = malloc(sizeof *o + len);
-    if (o == NULL)
-        abort();
-    memcpy(o->data, data, len);
-    buf = uv_buf_init((char *)o->data, (unsigned)len);
-    if (uv_write(&o->req, (uv_stream_t *)&c->tcp, &buf, 1, on_written) != 0) {
-        free(o);
-        hang_up(c);
-    }
 }
 
 static void

@@ -297,7 +297,9 @@ pass_time(struct machine *m, bool timers)
                  (limit > wall ? (limit - wall) / 512 * 125 : 0);
         if (m->record != NULL)
             record_flush(m->record);
-        mailbox_wait(m->in, ns);
+        /* What was posted is there before the mark of it is set. */
+        if (mailbox_wait(m->in, ns))
+            atomic_store(&m->mail, true);
         wall = machine_wall(m);
     }
     to = next <= wall + CLOCK_AHEAD ? next : wall;

@@ -20,6 +20,9 @@
 #include "machine/terminals.h"
 #include "machine/trace.h"
 
+enum { TROUBLES = 20 }; /* messages in a period */
+static const uint64_t TROUBLE_PERIOD = 10 * 4096000000ull; /* TOD units */
+
 uint64_t
 machine_wall(const struct machine *m)
 {
@@ -63,11 +66,26 @@ console_print(void *ctx, struct device *dev, const char *text, size_t len,
     console_printf(ctx, "%.*s", (int)len, text);
 }
 
-/* Trouble on the host that a device met. */
+/* Trouble on the host that a device met. A guest that goes on all the same has
+ * more of it at each operation. */
 static void
 device_trouble(void *ctx, const char *text)
 {
-    console_printf(ctx, "%s", text);
+    struct machine *m = ctx;
+    uint64_t now = machine_wall(m);
+
+    if (now - m->trouble_since >= TROUBLE_PERIOD) {
+        if (m->troubles > TROUBLES)
+            console_printf(m, "(%u messages of trouble were left out)",
+                           m->troubles - TROUBLES);
+        m->trouble_since = now;
+        m->troubles = 0;
+    }
+    m->troubles++;
+    if (m->troubles <= TROUBLES)
+        console_printf(m, "%s", text);
+    else if (m->troubles == TROUBLES + 1)
+        console_printf(m, "(more messages of trouble are left out now)");
 }
 
 void

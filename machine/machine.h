@@ -60,6 +60,8 @@ struct machine {
     uint64_t icount_zero; /* what `icount zero` takes for the beginning */
     uint64_t began;       /* host time, machine_wall */
     struct rates rates;
+    uint64_t trouble_since;    /* host time */
+    unsigned troubles;         /* device messages since then */
     FILE *log;                 /* console lines go there, too; NULL: no log */
     struct console_test *test; /* cmd_test.c; NULL: none yet */
 

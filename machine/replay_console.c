@@ -132,8 +132,9 @@ replay_console(struct replay *r)
     do {
         arrive(r);
         run_commands(r);
-        if (r->stopped && !m->end_now && !atomic_load(&m->mail))
-            mailbox_wait(m->in, UINT64_MAX);
+        if (r->stopped && !m->end_now && !atomic_load(&m->mail) &&
+            mailbox_wait(m->in, UINT64_MAX))
+            atomic_store(&m->mail, true);
         if (!atomic_exchange(&m->mail, false))
             continue;
         list = mailbox_take(m->in);

@@ -22,10 +22,12 @@
 #include "image/lock.h"
 #include "lib/ctl.h"
 #include "machine/boot.h"
+#include "machine/clock.h"
 #include "machine/paths.h"
 #include "machine/volumes.h"
 
-enum { DEFAULT_PORT = 3270, ATTACH_WAIT = 60, RETRY_MS = 100 };
+enum { DEFAULT_PORT = 3270, ATTACH_WAIT = 60 /* seconds */ };
+enum { RETRY_MS = 100, GREETING_MS = 5000 };
 enum { LOG_MAX = 1 << 20 }; /* bytes, at the start */
 
 struct sys {
@@ -260,6 +262,7 @@ greeting(struct sys *s, struct ctl_hello *hello, bool *absent, struct err *e)
 {
     struct greeting g = {.ok = false};
     struct ctl_reader *reader;
+    struct pollfd p = {.events = POLLIN};
     char buf[512];
     ssize_t n;
     int fd = ctl_connect(s->control, absent, e);
@@ -269,7 +272,10 @@ greeting(struct sys *s, struct ctl_hello *hello, bool *absent, struct err *e)
     reader = calloc(1, sizeof *reader);
     if (reader == NULL)
         abort();
-    while (!g.done && (n = read(fd, buf, sizeof buf)) > 0)
+    p.fd = fd;
+    /* One that hangs, or ends just now, does not greet. */
+    while (!g.done && poll(&p, 1, GREETING_MS) > 0 &&
+           (n = read(fd, buf, sizeof buf)) > 0)
         if (!ctl_feed(reader, buf, (size_t)n, on_line, &g))
             break;
     free(reader);
@@ -327,7 +333,9 @@ interactive(struct sys *s)
     pid_t holder;
     bool absent;
 
-    for (int tries = 0; tries < ATTACH_WAIT * 1000 / RETRY_MS; tries++) {
+    uint64_t end = clock_mono_ns() + ATTACH_WAIT * 1000000000ull;
+
+    while (clock_mono_ns() < end) {
         if (take_lock(s, &holder, &e)) {
             release_lock(s);
             printf("Starting the system in %s\n", s->dir);

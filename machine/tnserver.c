@@ -13,6 +13,7 @@
 
 #include "lib/tn3270.h"
 #include "machine/mailbox.h"
+#include "machine/streamsend.h"
 #include "machine/terminals.h"
 
 enum { NEGOTIATE = 60000, LOOK = 10000 }; /* ms */
@@ -220,6 +221,10 @@ on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
         return;
     tn3270_recv(c->tn, buf->base, (size_t)n);
     flush(c, 0);
+    /* Records are bounded by the machine; answers to the client's requests for
+     * options are not. */
+    if (uv_stream_get_write_queue_size(stream) > STREAM_WAITING_MAX)
+        close_now(c);
     finish(c);
 }
 

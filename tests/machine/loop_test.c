@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "devices/device.h"
 #include "machine/console.h"
 #include "machine/machine.h"
 #include "machine/terminals.h"
@@ -160,6 +161,41 @@ START_TEST(computing)
 }
 END_TEST
 
+/* Trouble without end does not fill the console. */
+START_TEST(trouble_is_limited)
+{
+    struct machine *m = calloc(1, sizeof *m);
+    struct config config;
+    struct device *dev;
+    struct msg *list;
+    struct err e;
+    unsigned lines = 0;
+
+    ck_assert_ptr_nonnull(m);
+    config_init(&config);
+    m->script_last = &m->script;
+    m->in = mailbox_create(NULL, NULL, 0);
+    m->console = mailbox_create(NULL, NULL, 0);
+    ck_assert_msg(machine_create(m, &config, &e), "%s", e.text);
+    ck_assert_msg(machine_attach(m, 0x00c, "3505", 0, NULL, &e), "%s", e.text);
+    dev = chansys_find(m->cs, 0x00c);
+    for (unsigned i = 0; i < 10000; i++)
+        device_message(dev, "trouble %u", i);
+    list = mailbox_take(m->console);
+    ck_assert_str_eq(list->data, "000C: trouble 0");
+    for (struct msg *msg = list; msg != NULL; msg = msg->next)
+        lines++;
+    ck_assert_uint_ge(lines, 20);
+    ck_assert_uint_lt(lines, 1000);
+    mailbox_free(list);
+    machine_destroy(m);
+    mailbox_destroy(m->console);
+    mailbox_destroy(m->in);
+    config_free(&config);
+    free(m);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -172,6 +208,7 @@ main(void)
     tcase_add_test(tc, long_waits);
     tcase_add_test(tc, short_waits);
     tcase_add_test(tc, computing);
+    tcase_add_test(tc, trouble_is_limited);
     suite_add_tcase(s, tc);
     sr = srunner_create(s);
     srunner_run_all(sr, CK_ENV);

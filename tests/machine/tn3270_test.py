@@ -193,5 +193,22 @@ def client_does_not_read(t):
     m.end()
 
 
+def asks_and_does_not_read(t):
+    """A peer that asks for options without end and reads no answer is hung up
+    on before its answers fill the storage of the host."""
+    m, where = start(t)
+    with socket.create_connection(where.split(':')) as s:
+        s.settimeout(LIMIT)
+        s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        try:
+            for _ in range(1000):
+                s.sendall(b'\xff\xfd\x63' * 30000)
+            raise AssertionError('90 MB of requests were answered')
+        except (ConnectionResetError, BrokenPipeError):
+            pass
+    m.command('psw', r'^PSW=')
+    m.end()
+
+
 run_tests([which_terminal, records_both_ways, no_terminal,
-           client_does_not_read])
+           client_does_not_read, asks_and_does_not_read])
