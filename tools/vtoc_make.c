@@ -59,6 +59,8 @@ track_zero(struct ckd *c, const char *volser, struct err *err)
     ebcdic(ipl1, 4, "IPL1");
     put_be(ipl1 + 4, 4, 0x00020000); /* a disabled wait */
     put_be(ipl1 + 8, 4, 0x0f);
+    put_be(ipl1 + 12, 4, 0x03000000); /* the chain ends: NOP */
+    put_be(ipl1 + 16, 4, 0x20000001);
     ebcdic(ipl2, 4, "IPL2");
     ebcdic(label, sizeof(label), "VOL1VOL1");
     ebcdic(label + 8, 6, volser);

@@ -647,6 +647,15 @@ def ipl_from_cards(t):
     m.end()
 
 
+def ipl_from_a_data_volume(t):
+    """A volume with no system on it is IPLed into a disabled wait, X'0F'."""
+    tool(t, 'cambridge-volume', 'init', 'data', '3350', 'zlib', 'DATA01', '2')
+    m = t.configured(CONF + '0150 3350 data\n')
+    m.command('ipl 150', r'^CPU0000: Disabled wait state$')
+    m.expect(r'^ +PSW=00020000 0000000F$')
+    m.end()
+
+
 def onend_waits(t):
     t.file('core', WAITS)
     for how in ('shutdown', signal.SIGTERM):
@@ -682,9 +691,11 @@ def end_of_input_ends_nothing(t):
     m = t.configured(CONF)
     t.file('held', 'loadcore core\nrestart\npause stopped\nstop\npr\n')
     m.command('script held', r'^Restart key')
-    while 'The pause is ended.' not in m.lines:  # once it has begun
+    for _ in range(10 * LIMIT):  # once it has begun
         m.proc.send_signal(signal.SIGINT)
         time.sleep(0.1)
+        if 'The pause is ended.' in m.lines:
+            break
     m.expect(r'^Prefix=')
     m.command('runtest 1000', r'^Restart key')
     m.proc.send_signal(signal.SIGINT)
@@ -815,6 +826,7 @@ run_tests([show_and_alter, wrong_commands, restart_and_core,
            commands_need_stopped, timers_stand_still, rc_file_first, scripts, stepping_and_breaks,
            tracing, program_interruptions, ccw_trace,
            small_commands, facilities_take_effect, log_file, object_decks, test_scripts,
-           test_directives, minor_statements, whole_lines, trace_files, control_program, recorded_steps, prompt, ipl_from_cards, onend_waits,
+           test_directives, minor_statements, whole_lines, trace_files, control_program, recorded_steps, prompt, ipl_from_cards,
+           ipl_from_a_data_volume, onend_waits,
            second_term_ends, end_of_input_ends_nothing, configuration_errors,
            busy_port, control_socket, idle_uses_nothing])
