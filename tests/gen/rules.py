@@ -192,6 +192,18 @@ def terminated(case, ours, theirs):
     return used
 
 
+def protected_part(case, ours, theirs):
+    """A store of which low-address protection forbids a part is suppressed or
+    terminated: Hercules stores what it may, from the right."""
+    if ours.code & 0x7F != 4 or ours.code != theirs.code or \
+            not case.get_cr(0) & 0x10000000 or \
+            not any(a < 512 for a in case.addresses):
+        return False
+    for at in KEYS:
+        theirs.record[at] = theirs.record[at] & 0xF9 | ours.record[at] & 6
+    return copy_fields(ours, theirs, OFFSET['LOWDATA'], 32)
+
+
 def long_ended(case, ours, theirs):
     """An access exception in the first unit of MVCL or CLCL: bits 0-7 of the
     addresses and the condition code are open."""
@@ -378,9 +390,12 @@ def own_block_key(case, ours, theirs):
 
 def table_wrap(case, ours, theirs):
     """LRA: a carry out of bit 8 of the entry's address is ignored; Hercules
-    finds an addressing exception."""
-    if case.name != 'LRA' or theirs.code & 0x7F != 5 or \
-            case.get_cr(1) & 0xFFFFFF != 0xFFFFC0:
+    finds an addressing exception, or leaves the carry in the register."""
+    if case.name != 'LRA' or case.get_cr(1) & 0xFFFFFF != 0xFFFFC0:
+        return False
+    if theirs.code & 0x7F != 5 and not any(
+            theirs.record[at] == 1 and ours.record[at] == 0
+            for at in range(OFFSET['GR0'], OFFSET['GR0'] + 64, 4)):
         return False
     theirs.record[:] = ours.record
     return True
@@ -452,7 +467,7 @@ def space_switch_per(case, ours, theirs):
 
 OPEN = (extended_real_addressing, fetch_event, fetch_length, byte_index, priority, recording, table_reference,
         own_block_reference, compare_reference,
-        terminated, long_ended, dual_address_space,
+        terminated, protected_part, long_ended, dual_address_space,
         external_length)
 FAULTS = (per_register_alteration, execute_length, prefix_high_byte,
           reset_both_blocks, per_disabled, per_length,
