@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The line console. End of input ends nothing; SIGTERM and SIGHUP ask for the
  * end; SIGINT tells how to end, and ends a pause. Output that nobody reads
- * holds up this thread alone. */
+ * holds up nothing: a pipe is written to when it takes something, and at the
+ * end it is given up when it takes nothing for a while. */
 #include "config.h"
 
 #include "machine/lineio.h"
@@ -20,7 +21,12 @@
 #include "machine/mailbox.h"
 #include "machine/prompt.h"
 
-enum { HELD_LINES = 100000 };
+enum {
+    HELD_LINES = 100000,
+    HELD_BYTES = 16 << 20, /* that standard output has not taken */
+    AT_ONCE = 4096,        /* a pipe that takes anything takes so much */
+    LAST_WORDS = 5000,     /* ms without progress, at the end */
+};
 
 struct lineio {
     struct mailbox *box, *machine;
@@ -32,6 +38,9 @@ struct lineio {
     bool stop;
     char line[CONSOLE_LINE_MAX]; /* collected of plain input */
     size_t len;
+    char *held; /* output from held_at to held_len, without readline */
+    size_t held_at, held_len, held_size;
+    unsigned lost; /* lines for which there was no room */
 };
 
 static void
@@ -94,10 +103,76 @@ lineio_devices(struct lineio *l, struct devnames *names)
 }
 
 static void
+hold(struct lineio *l, const char *text)
+{
+    size_t len = strlen(text);
+
+    if (l->held_len + len + 1 > l->held_size) {
+        l->held_size = 2 * (l->held_len + len + 1);
+        l->held = realloc(l->held, l->held_size);
+        if (l->held == NULL)
+            abort();
+    }
+    memcpy(l->held + l->held_len, text, len);
+    l->held[l->held_len + len] = '\n';
+    l->held_len += len + 1;
+}
+
+static void
 print_line(struct lineio *l, const char *text)
 {
-    if (!l->deaf && (fputs(text, stdout) < 0 || putchar('\n') < 0))
-        l->deaf = true;
+    char note[64];
+
+    if (l->deaf)
+        return;
+    if (l->prompt) {
+        l->deaf = fputs(text, stdout) < 0 || putchar('\n') < 0;
+    } else if (l->held_len > HELD_BYTES) {
+        l->lost++;
+    } else {
+        if (l->lost > 0) {
+            snprintf(note, sizeof note, "(%u lines were dropped here)",
+                     l->lost);
+            hold(l, note);
+            l->lost = 0;
+        }
+        hold(l, text);
+    }
+}
+
+/* As much of what is held as standard output takes without waiting. */
+static void
+write_held(struct lineio *l)
+{
+    struct pollfd p = {.fd = STDOUT_FILENO, .events = POLLOUT};
+
+    while (l->held_at < l->held_len && !l->deaf) {
+        size_t n = l->held_len - l->held_at;
+        ssize_t done;
+
+        if (poll(&p, 1, 0) <= 0)
+            return;
+        done = write(STDOUT_FILENO, l->held + l->held_at,
+                     n < AT_ONCE ? n : AT_ONCE);
+        if (done >= 0)
+            l->held_at += (size_t)done;
+        else if (errno == EAGAIN)
+            return;
+        else if (errno != EINTR)
+            l->deaf = true;
+    }
+    l->held_at = l->held_len = 0;
+}
+
+/* The rest, unless nobody reads it. */
+static void
+last_words(struct lineio *l)
+{
+    struct pollfd p = {.fd = STDOUT_FILENO, .events = POLLOUT};
+
+    for (write_held(l); l->held_at < l->held_len; write_held(l))
+        if (poll(&p, 1, LAST_WORDS) == 0)
+            l->deaf = true;
 }
 
 /* Writes all that has come. */
@@ -122,6 +197,7 @@ output(struct lineio *l)
     }
     if (fflush(stdout) != 0)
         l->deaf = true;
+    write_held(l);
     if (l->prompt && !l->stop)
         prompt_show();
     mailbox_free(list);
@@ -198,13 +274,20 @@ lineio_run(struct lineio *l)
     if (l->prompt)
         prompt_begin(on_typed, l, l->names);
     while (!l->stop) {
-        struct pollfd fds[3] = {
+        struct pollfd fds[4] = {
             {.fd = l->wake, .events = POLLIN},
             {.fd = l->signals, .events = POLLIN},
-            {.fd = l->input ? STDIN_FILENO : -1, .events = POLLIN}};
+            {.fd = l->input ? STDIN_FILENO : -1, .events = POLLIN},
+            {.fd = l->held_at < l->held_len ? STDOUT_FILENO : -1,
+             .events = POLLOUT}};
 
-        if (poll(fds, 3, -1) < 0 && errno != EINTR)
+        if (poll(fds, 4, -1) < 0) {
+            if (errno == EINTR)
+                continue;
             break;
+        }
+        if (fds[3].revents != 0)
+            write_held(l);
         if (fds[0].revents != 0)
             output(l);
         if (fds[1].revents != 0)
@@ -218,6 +301,8 @@ lineio_run(struct lineio *l)
     }
     if (l->prompt)
         prompt_end();
+    l->prompt = false;
+    last_words(l);
 }
 
 void
@@ -225,6 +310,11 @@ lineio_destroy(struct lineio *l)
 {
     if (l == NULL)
         return;
+    if (l->stop) { /* what devices said when they went */
+        output(l);
+        last_words(l);
+    }
+    free(l->held);
     if (l->signals >= 0)
         close(l->signals);
     if (l->wake >= 0)

@@ -56,7 +56,7 @@ volume_run(TCase *t)
 
     if (mkdtemp(dir) == NULL)
         return 1;
-    tcase_set_timeout(t, 120);
+    tcase_set_timeout(t, 600);
     suite_add_tcase(s, t);
     sr = srunner_create(s);
     srunner_run_all(sr, CK_NORMAL);

@@ -1,14 +1,18 @@
 # SPDX-License-Identifier: MIT
 """The line console, configuration errors, IPL, ending, the control socket."""
 import datetime
+import fcntl
 import os
 import pty
 import re
 import select
 import signal
 import socket
+import struct
 import subprocess
 import sys
+import termios
+import time
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -703,6 +707,25 @@ def end_of_input_ends_nothing(t):
     m.end()
 
 
+def nobody_reads(t):
+    """A full pipe on standard output does not keep the machine from ending."""
+    proc = subprocess.Popen([PROGRAM, '-f', t.file('conf', CONF)], cwd=t.path,
+                            stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    try:
+        proc.stdin.write(b'help\n' * 300)
+        proc.stdin.flush()
+        end, waiting = time.monotonic() + LIMIT, bytes(4)
+        while struct.unpack('i', waiting)[0] < 60000:
+            assert time.monotonic() < end, 'the pipe is never full'
+            time.sleep(0.05)
+            waiting = fcntl.ioctl(proc.stdout, termios.FIONREAD, bytes(4))
+        proc.send_signal(signal.SIGTERM)
+        assert proc.wait(LIMIT) == 0
+    finally:
+        proc.kill()
+        proc.wait()
+
+
 def configuration_errors(t):
     for text, pattern in (
             ('MAINSIZE 99\n', r'conf line 1: MAINSIZE'),
@@ -828,5 +851,6 @@ run_tests([show_and_alter, wrong_commands, restart_and_core,
            small_commands, facilities_take_effect, log_file, object_decks, test_scripts,
            test_directives, minor_statements, whole_lines, trace_files, control_program, recorded_steps, prompt, ipl_from_cards,
            ipl_from_a_data_volume, onend_waits,
-           second_term_ends, end_of_input_ends_nothing, configuration_errors,
+           second_term_ends, end_of_input_ends_nothing, nobody_reads,
+           configuration_errors,
            busy_port, control_socket, idle_uses_nothing])
