@@ -53,8 +53,6 @@ def hercules(folder, image, dump):
     config = os.path.join(folder, 'hercules.cnf')
     commands = os.path.join(folder, 'hercules.rc')
     ending = os.path.join(folder, 'ending.rc')
-    if os.path.exists(dump):
-        os.remove(dump)
     with open(config, 'w') as f:
         f.write(HERCULES)
     # The automatic operator goes on when the driver's disabled wait is told.
@@ -65,11 +63,16 @@ def hercules(folder, image, dump):
         f.write('stop\npause 1\nsavecore %s 0 %x\nquit\n' %
                 (dump, SIZE - 1))
     environment = dict(os.environ, HERCULES_RC=commands)
-    done = subprocess.run(
-        ['timeout', '-s', 'KILL', '60', 'hercules', '-d', '-f', config],
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, env=environment)
-    if not os.path.exists(dump):
+    for _ in range(3):  # it does not always see its disabled wait
+        if os.path.exists(dump):
+            os.remove(dump)
+        done = subprocess.run(
+            ['timeout', '-s', 'KILL', '60', 'hercules', '-d', '-f', config],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, env=environment)
+        if os.path.exists(dump):
+            break
+    else:
         raise RuntimeError('hercules: ' + done.stdout.decode(errors='replace'))
     with open(dump, 'rb') as f:
         data = f.read()
