@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* The local 3270 (3278 model 2 on a 3274 model 1D): channel commands to 3270
  * records and back. The screen is the client's; the device keeps the last
- * inbound record, which the attention announced, until a write makes it stale,
- * and the buffer address within a chain. Reads that the kept record cannot
- * answer are put to the client and go on until it answers. GA23-0061 (3274
- * Control Unit Description), "Local Operations"; GA23-0059. */
+ * inbound record, which the attention announced, until it was read and a write
+ * makes it stale, and the buffer address within a chain. Reads that the kept
+ * record cannot answer are put to the client and go on until it answers.
+ * GA23-0061 (3274 Control Unit Description), "Local Operations"; GA23-0059. */
 #include "devices/d3270.h"
 
 #include <arpa/inet.h>
@@ -38,6 +38,7 @@ struct display {
     unsigned pos;  /* buffer address, within a chain */
     uint8_t *kept; /* last inbound record; RECORD_MAX bytes */
     uint32_t kept_len;
+    bool read;               /* the program has read since that record came */
     struct command *reading; /* put to the client */
     unsigned stale;          /* answers to come that nobody waits for */
     uint8_t *out;            /* record being built */
@@ -183,11 +184,12 @@ send_out(struct display *d, size_t len)
 }
 
 /* A write makes the kept record stale, but not one that the program has not
- * even heard of. */
+ * read: the write may have been on its way when the attention came, in one of
+ * several systems that run in each other. */
 static void
 overwrite(struct display *d)
 {
-    if (!(device_pending(d->dev) & US_ATTENTION))
+    if (d->read)
         d->kept_len = 0;
 }
 
@@ -254,6 +256,7 @@ read_screen(struct display *d, struct command *cmd)
 {
     uint8_t unit;
 
+    d->read = true;
     if (d->kept_len > 0 && cmd->code != T3270_CCW_READ_BUFFER &&
         !(cmd->code == T3270_CCW_RMA && short_read(d->kept[0]))) {
         device_withdraw(d->dev, US_ATTENTION);
@@ -359,6 +362,7 @@ save(struct device *dev, struct pack *p)
     pack_num(p, d->pos);
     pack_flag(p, d->reading != NULL);
     pack_num(p, d->stale);
+    pack_flag(p, d->read);
     pack_data(p, d->kept, d->kept_len);
 }
 
@@ -376,6 +380,7 @@ load(struct device *dev, struct unpack *u)
     d->pos = (unsigned)unpack_num(u, POSITIONS_MAX);
     d->reading = unpack_flag(u) ? device_command(dev) : NULL;
     d->stale = (unsigned)unpack_num(u, UINT32_MAX);
+    d->read = unpack_flag(u);
     d->kept_len = (uint32_t)unpack_data(u, d->kept, RECORD_MAX);
     if (d->size == 0 || (d->alternate == 0 && d->send != NULL) ||
         d->pos >= d->size)
@@ -501,6 +506,7 @@ d3270_inbound(struct device *dev, const uint8_t *rec, size_t len)
         return true;
     memcpy(d->kept, rec, len);
     d->kept_len = (uint32_t)len;
+    d->read = false;
     device_attention(dev, US_ATTENTION);
     return true;
 }

@@ -161,7 +161,7 @@ START_TEST(attention_and_read_modified)
 }
 END_TEST
 
-START_TEST(write_keeps_what_was_not_seen)
+START_TEST(write_keeps_what_was_not_read)
 {
     static const uint8_t rec[] = {0x7d, 0x40, 0x40, 0x11, 0x40, 0x41, 0xc1};
 
@@ -173,6 +173,8 @@ START_TEST(write_keeps_what_was_not_seen)
     ck_assert_uint_eq(rig.csw.unit, 0x0c);
     ck_assert_int_eq(rig_wait(&rig), TERM);
     ck_assert_uint_eq(rig.csw.unit, US_ATTENTION);
+    /* Nor does one that follows the attention, before any read. */
+    ck_assert_uint_eq(run1(0x01, 5), ENDED);
     ck_assert_uint_eq(run1(0x06, 100), ENDED);
     ck_assert_mem_eq(rig.st.main + RIG_DATA, rec, sizeof(rec));
 }
@@ -328,7 +330,7 @@ main(void)
     tcase_add_test(t, writes);
     tcase_add_test(t, chained_write_goes_on);
     tcase_add_test(t, attention_and_read_modified);
-    tcase_add_test(t, write_keeps_what_was_not_seen);
+    tcase_add_test(t, write_keeps_what_was_not_read);
     tcase_add_test(t, read_buffer_from_an_address);
     tcase_add_test(t, query);
     tcase_add_test(t, client_vanishes);
