@@ -337,6 +337,8 @@ wait_state(struct machine *m)
         disabled_wait(m);
         return;
     }
+    if (m->replay != NULL && replay_came(m->replay))
+        return;
     if (!m->ending)
         atomic_store(&m->state, MACHINE_WAIT);
     idle(m, true);

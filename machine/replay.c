@@ -336,6 +336,15 @@ replay_limit(struct replay *r, uint64_t n)
     return n;
 }
 
+bool
+replay_came(struct replay *r)
+{
+    struct next_entry *n = replay_next(r);
+
+    return n != NULL && n->count == r->m->cpu->icount &&
+           n->entry != ENTRY_WAIT && n->entry != ENTRY_STOPPED;
+}
+
 void
 replay_point(struct replay *r, enum entry entry)
 {

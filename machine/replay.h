@@ -36,6 +36,9 @@ void replay_end(struct replay *r);
 /* How many of n instructions may be executed before the next entry; 0: the
  * main loop goes round instead. */
 uint64_t replay_limit(struct replay *r, uint64_t n);
+/* The processor waits. Did something come, when it was recorded, before the
+ * main loop had seen that? Then it goes round first. */
+bool replay_came(struct replay *r);
 /* In place of a point of the clock or a wait. */
 void replay_point(struct replay *r, enum entry entry);
 /* Was the client dropped at this record of its output? */

@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 import time
 
 sys.path.insert(0, os.path.join(os.environ.get("srcdir", "."),
@@ -190,6 +191,41 @@ def test_middle(path):
         need(out, "%s instructions, digest %s, as recorded" % found.groups())
 
 
+def flood(user, to, over):
+    """Messages to another user, as fast as they are taken."""
+    while not over.is_set():
+        try:
+            user.term.enter("MSG %s FLOOD" % to)
+            if user.term.state().startswith(("MORE", "HOLDING")):
+                user.term.key("Clear()")
+        except Failure:  # the keyboard was locked
+            user.term.key("Reset()")
+            user.term.key("EraseInput()")
+
+
+def test_busy(path):
+    """Much comes while the processor runs, some of it as it begins to wait."""
+    machine = Machine(args=["--record", path]).start()
+    names = ("CMSUSER", "USER2", "MAINT")
+    users = [User(Terminal(machine, name=name)).logon(name) for name in names]
+    over = threading.Event()
+    threads = [threading.Thread(target=flood, args=(user, to, over))
+               for user, to in zip(users, names[1:] + names[:1])]
+    for thread in threads:
+        thread.start()
+    time.sleep(60 if LONG else 6)
+    over.set()
+    for thread in threads:
+        thread.join()
+    machine.stop()
+    found = machine.wait_line(r"Recorded .*: (\d+) instructions, digest (\w+)")
+    for user in users:
+        user.term.close()
+    for engine in ENGINES:
+        out = replay(path, "--engine", engine)[1]
+        need(out, "%s instructions, digest %s, as recorded" % found.groups())
+
+
 def test_snapshot(folder):
     """Saved in the midst of a session, loaded twice, once after a restart."""
     machine = Machine().start()
@@ -243,6 +279,7 @@ def replay_test():
     test_damage(path)
     test_middle(os.path.join(folder, "middle.rec"))
     test_killed(os.path.join(folder, "killed.rec"))
+    test_busy(os.path.join(folder, "busy.rec"))
     test_snapshot(folder)
 
 
