@@ -40,8 +40,8 @@ in_range(const struct vmblok *vm, uint32_t addr, uint32_t len)
     return offset < size || offset + len > 0x1000000;
 }
 
-/* The registers altered: an instruction that
- * loads what was there already has altered it too. */
+/* The registers altered: an instruction that loads what was there already has
+ * altered it too. */
 static uint32_t
 altered(const struct vmblok *vm, const struct per_before *b,
         const struct trap *in, uint16_t op)
@@ -55,7 +55,7 @@ altered(const struct vmblok *vm, const struct per_before *b,
         /* fall through */
     case OP_ISK:
     case OP_LRA:
-        bits = 0x8000u >> (in->b[1] >> 4);
+        bits = GR(in->b[1] >> 4);
         break;
     case OP_IPK:
         bits = GR(2);
@@ -68,7 +68,7 @@ altered(const struct vmblok *vm, const struct per_before *b,
     }
     for (unsigned i = 0; i < 16; i++)
         if (vm->gpr[i] != b->gpr[i])
-            bits |= 0x8000u >> i;
+            bits |= GR(i);
     return bits;
 }
 

@@ -306,6 +306,15 @@ replay_check(struct replay *r)
         consume(r);
 }
 
+bool
+replay_came(struct replay *r)
+{
+    struct next_entry *n = replay_next(r);
+
+    return n != NULL && n->count == r->m->cpu->icount &&
+           n->entry != ENTRY_WAIT && n->entry != ENTRY_STOPPED;
+}
+
 uint64_t
 replay_limit(struct replay *r, uint64_t n)
 {
@@ -324,8 +333,7 @@ replay_limit(struct replay *r, uint64_t n)
         trace_run(r->m->trace, 0, &why);
         return 0;
     }
-    if (next->count < now || (next->count == now && next->entry != ENTRY_WAIT &&
-                              next->entry != ENTRY_STOPPED)) {
+    if (next->count < now || replay_came(r)) {
         diverged(r, "goes on");
         return 0;
     }
@@ -334,15 +342,6 @@ replay_limit(struct replay *r, uint64_t n)
     if (r->to > now && n > r->to - now)
         n = r->to - now;
     return n;
-}
-
-bool
-replay_came(struct replay *r)
-{
-    struct next_entry *n = replay_next(r);
-
-    return n != NULL && n->count == r->m->cpu->icount &&
-           n->entry != ENTRY_WAIT && n->entry != ENTRY_STOPPED;
 }
 
 void
