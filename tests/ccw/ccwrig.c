@@ -5,6 +5,8 @@
 #include <check.h>
 #include <string.h>
 
+#include "tests/devices/rigsuite.h"
+
 struct rig rig;
 struct device *dev, *other;
 struct fault *f;
@@ -162,15 +164,5 @@ expect_end(uint16_t addr)
 int
 ccw_run(TCase *t)
 {
-    Suite *s = suite_create("ccw");
-    SRunner *sr;
-    int failed;
-
-    tcase_add_checked_fixture(t, ccw_setup, teardown);
-    suite_add_tcase(s, t);
-    sr = srunner_create(s);
-    srunner_run_all(sr, CK_ENV);
-    failed = srunner_ntests_failed(sr);
-    srunner_free(sr);
-    return failed != 0;
+    return rig_suite("ccw", t, ccw_setup, teardown);
 }

@@ -174,3 +174,14 @@ bare_set_word(struct bare *b, uint32_t at, uint32_t v)
         b->storage.main[at + i] = (uint8_t)(v >> (24 - 8 * i));
     cpu_storage_changed(b->cpu, at, 4);
 }
+
+void
+bare_code(struct bare *b, uint32_t at, const char *hex)
+{
+    for (; *hex; hex += 2, at++) {
+        char two[3] = {hex[0], hex[1], 0};
+
+        b->storage.main[at] = (uint8_t)strtoul(two, NULL, 16);
+        cpu_storage_changed(b->cpu, at, 1);
+    }
+}

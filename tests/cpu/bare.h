@@ -31,5 +31,7 @@ enum cpu_stop bare_run(struct bare *b, uint64_t max);
 
 uint32_t bare_word(const struct bare *b, uint32_t at);
 void bare_set_word(struct bare *b, uint32_t at, uint32_t v);
+/* Puts the bytes of a text of hex digits there. */
+void bare_code(struct bare *b, uint32_t at, const char *hex);
 
 #endif

@@ -28,12 +28,7 @@ teardown(void)
 static void
 code(uint32_t at, const char *hex)
 {
-    for (; *hex; hex += 2, at++) {
-        char two[3] = {hex[0], hex[1], 0};
-
-        b.storage.main[at] = (uint8_t)strtoul(two, NULL, 16);
-        cpu_storage_changed(b.cpu, at, 1);
-    }
+    bare_code(&b, at, hex);
 }
 
 static uint64_t

@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "tests/devices/rigsuite.h"
+
 enum { SENSE_AT = 0x2000 };
 
 struct rig rig;
@@ -142,15 +144,5 @@ single(uint8_t code, uint16_t count, uint8_t mask, unsigned cyl, unsigned head)
 int
 disk_run(TCase *t)
 {
-    Suite *s = suite_create("disks");
-    SRunner *sr;
-    int failed;
-
-    tcase_add_checked_fixture(t, setup, teardown);
-    suite_add_tcase(s, t);
-    sr = srunner_create(s);
-    srunner_run_all(sr, CK_ENV);
-    failed = srunner_ntests_failed(sr);
-    srunner_free(sr);
-    return failed != 0;
+    return rig_suite("disks", t, setup, teardown);
 }

@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "tests/devices/rigsuite.h"
+
 struct rig rig;
 char path[128];
 struct device *disk;
@@ -134,15 +136,5 @@ fetch(uint32_t block, unsigned count)
 int
 fba_run(TCase *t)
 {
-    Suite *s = suite_create("fba");
-    SRunner *sr;
-    int failed;
-
-    tcase_add_checked_fixture(t, setup, teardown);
-    suite_add_tcase(s, t);
-    sr = srunner_create(s);
-    srunner_run_all(sr, CK_ENV);
-    failed = srunner_ntests_failed(sr);
-    srunner_free(sr);
-    return failed != 0;
+    return rig_suite("fba", t, setup, teardown);
 }
