@@ -46,7 +46,7 @@ draw_psw(const struct opctl *p, int y)
     unsigned pm = ec ? hi >> 8 & 15 : lo >> 24 & 15;
 
     mvprintw(y, 1, "PSW     %08X %08X  %s", hi, lo, ec ? "EC" : "BC");
-    mvprintw(y, 34, "%s%s  key %X  cc %u  mask %X  at %06X",
+    mvprintw(y, 32, "%s%s  key %X  cc %u  mask %X  at %06X",
              hi & PSW_PROBLEM ? "problem" : "supervisor",
              hi & PSW_WAIT ? ", wait" : "", hi >> 20 & 15, cc, pm,
              lo & 0xffffff);
@@ -58,7 +58,7 @@ draw_psw(const struct opctl *p, int y)
     else
         mvprintw(y + 1, LABEL + 1, "channels %02X %s %s", hi >> 24 & 0xfe,
                  hi & 0x01000000 ? "EXT" : "   ", hi & PSW_MC ? "MCK" : "   ");
-    mvprintw(y + 1, 34, "prefix %06X", p->prefix);
+    mvprintw(y + 1, 32, "prefix %06X", p->prefix);
 }
 
 static void
