@@ -81,11 +81,12 @@ static void
 write_block(struct pack *p, size_t len, uint8_t flags)
 {
     uint8_t *block = p->buf; /* room for the header is left before the data */
-    be32 head[2];
+    be32 head[3];
 
     put32(&head[0], (uint32_t)len);
     head[0].b[0] |= flags;
     put32(&head[1], (uint32_t)crc32(0, block + PACK_HEADER, (uInt)len));
+    put32(&head[2], (uint32_t)crc32(0, (const uint8_t *)head, 8));
     memcpy(block, head, PACK_HEADER);
     write_all(p, block, PACK_HEADER + len);
     p->len -= len;

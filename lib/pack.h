@@ -5,7 +5,9 @@
  * damaged byte or a file that was cut off is found before its values are used.
  *
  * Block: 4 bytes length of the data (bit 0 of the first byte: the block ends
- * at a boundary), 4 bytes CRC-32 of the data, the data. Both big-endian. */
+ * at a boundary), 4 bytes CRC-32 of the data, 4 bytes CRC-32 of these eight,
+ * the data. All big-endian. A wrong length is so told from a file that was cut
+ * off, of which the part before the cut can be used. */
 #ifndef LIB_PACK_H
 #define LIB_PACK_H
 
@@ -16,7 +18,7 @@
 #include "lib/digest.h"
 #include "lib/err.h"
 
-enum { PACK_BLOCK = 1 << 16, PACK_HEADER = 8 };
+enum { PACK_BLOCK = 1 << 16, PACK_HEADER = 12 };
 
 /* What is written, and for whom. */
 enum pack_kind {

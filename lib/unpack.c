@@ -73,7 +73,7 @@ enum block_state { BLOCK_READ, BLOCK_NONE, BLOCK_CUT, BLOCK_DAMAGED };
 static enum block_state
 read_block(int fd, uint64_t at, uint8_t *data, uint32_t *len, bool *boundary)
 {
-    be32 head[2];
+    be32 head[3];
     ssize_t n = pread(fd, head, PACK_HEADER, (off_t)at);
 
     if (n == 0)
@@ -82,6 +82,8 @@ read_block(int fd, uint64_t at, uint8_t *data, uint32_t *len, bool *boundary)
         return BLOCK_DAMAGED;
     if (n < PACK_HEADER)
         return BLOCK_CUT;
+    if ((uint32_t)crc32(0, (const uint8_t *)head, 8) != get32(&head[2]))
+        return BLOCK_DAMAGED;
     *boundary = (head[0].b[0] & BOUNDARY) != 0;
     head[0].b[0] &= (uint8_t)~BOUNDARY;
     *len = get32(&head[0]);

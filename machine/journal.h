@@ -23,7 +23,7 @@ struct journal {
 /* A recording: RECORD_MAGIC; a snapshot (snapshot.h); entries, each of them a
  * kind, by how much the instruction count has grown since the entry before,
  * and what is said here. */
-#define RECORD_MAGIC "CAMRECO1"
+#define RECORD_MAGIC "CAMRECO2"
 
 enum entry {
     ENTRY_POINT = 1, /* clock: correction of its time, of its rate */

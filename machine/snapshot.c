@@ -25,7 +25,7 @@
 
 enum { FORMAT = 1, CHUNK = 65536, KEY_BLOCK = 2048, NAME = 4096 };
 
-static const char magic[SNAPSHOT_MAGIC + 1] = "CAMSNAP1";
+static const char magic[SNAPSHOT_MAGIC + 1] = "CAMSNAP2";
 
 static bool
 all_zero(const uint8_t *p, size_t len)

@@ -128,16 +128,16 @@ START_TEST(test_file)
 }
 END_TEST
 
-START_TEST(test_damage)
+/* A wrong bit in any of these bytes is found. */
+static void
+spoil_each(int fd, off_t from, off_t to, off_t step)
 {
-    char path[32];
     uint64_t end, boundary;
     struct err e;
     uint8_t byte;
     bool cut;
-    int fd = make_file(path);
 
-    for (off_t at = 9; at < 150000; at += 49999) {
+    for (off_t at = from; at < to; at += step) {
         ck_assert(pread(fd, &byte, 1, at) == 1);
         byte ^= 0x10;
         ck_assert(pwrite(fd, &byte, 1, at) == 1);
@@ -146,6 +146,20 @@ START_TEST(test_damage)
         byte ^= 0x10;
         ck_assert(pwrite(fd, &byte, 1, at) == 1);
     }
+}
+
+START_TEST(test_damage)
+{
+    char path[32];
+    uint64_t end, boundary;
+    struct err e;
+    bool cut;
+    int fd = make_file(path);
+
+    ck_assert(pack_check(fd, 0, &end, &boundary, &cut, &e));
+    spoil_each(fd, 0, 150000, 49999);
+    /* The last block: a length that leads beyond the end is no cut. */
+    spoil_each(fd, (off_t)end - PACK_HEADER - 5, (off_t)end, 1);
     close(fd);
     unlink(path);
 }
