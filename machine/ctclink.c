@@ -42,6 +42,7 @@ struct link {
     struct ctclink_open open;
     uv_tcp_t listener;
     struct conn *conn; /* the one that counts, or that is being made */
+    bool turned_away;  /* a caller, because of the call that is being made */
     unsigned untold;   /* MSG_CTC_UP that the machine has not answered: what it
                         * says is for a connection that is gone */
 };
@@ -74,21 +75,29 @@ free_conn(uv_handle_t *h)
     free(h->data);
 }
 
+static void call(struct link *l);
+
+/* When our own call comes to nothing and a caller was turned away for it, that
+ * end is there by now: it is called again. */
 static void
 hang_up(struct conn *c)
 {
     struct link *l = c->link;
+    bool again = false;
 
     if (l == NULL)
         return;
     c->link = NULL;
     if (l->conn == c) {
         l->conn = NULL;
+        again = l->turned_away;
         if (c->greeted)
             tell(l, MSG_CTC_DOWN, NULL, 0);
     }
     if (!uv_is_closing((uv_handle_t *)&c->tcp))
         uv_close((uv_handle_t *)&c->tcp, free_conn);
+    if (again)
+        call(l);
 }
 
 static void
@@ -132,6 +141,7 @@ take(struct conn *c)
         }
         used = HELLO;
         c->greeted = true;
+        c->link->turned_away = false;
         c->link->untold++;
         tell(c->link, MSG_CTC_UP, c->called ? "1" : "0", 1);
     } else {
@@ -222,6 +232,7 @@ on_call(uv_stream_t *listener, int status)
         l->conn != NULL && (l->conn->greeted ||
                             (l->conn->called && local_port(l) < l->open.rport));
     if (busy) {
+        l->turned_away = !l->conn->greeted;
         hang_up(c);
         return;
     }
@@ -250,6 +261,7 @@ call(struct link *l)
 
     c->req.data = c;
     l->conn = c;
+    l->turned_away = false;
     if (uv_ip4_addr(l->open.rhost, (int)l->open.rport, &sa) != 0 ||
         uv_tcp_connect(&c->req, &c->tcp, (const struct sockaddr *)&sa,
                        on_connect) != 0)
@@ -300,6 +312,7 @@ close_link(struct link **at)
     struct link *l = *at;
 
     *at = l->next;
+    l->turned_away = false;
     if (l->conn != NULL) {
         l->conn->greeted = false; /* nobody wants to know */
         hang_up(l->conn);

@@ -201,6 +201,49 @@ def a_silent_caller_keeps_nobody_off(t):
     h.m.end()
 
 
+def listener():
+    """A port that is greater than most, so that the machine's own is less."""
+    found = [socket.create_server(('127.0.0.1', 0)) for _ in range(16)]
+    found.sort(key=lambda s: s.getsockname()[1])
+    for s in found[:-1]:
+        s.close()
+    found[-1].settimeout(LIMIT)
+    return found[-1]
+
+
+def accepted(there):
+    s = there.accept()[0]
+    s.settimeout(LIMIT)
+    return s
+
+
+def who_was_turned_away_is_called(t):
+    """The call of the end with the lower port counts, and a caller is turned
+    away meanwhile. When nothing comes of that call, there is another."""
+    m = t.configured('ARCHMODE S/370\n')
+    there = listener()
+    port = there.getsockname()[1]
+    while True:
+        m.send('attach e40 3088 0 127.0.0.1 %d' % port)
+        own = int(m.expect(
+            r'^0E40: CTCA on 127\.0\.0\.1:(\d+)').group(1))
+        call = accepted(there)
+        word_of(call)
+        if own < port:
+            break
+        call.close()
+        m.command('detach e40', 'detached')
+    s = socket.create_connection(('127.0.0.1', own))
+    s.settimeout(LIMIT)
+    assert s.recv(1) == b'', 'it was not turned away'
+    call.close()
+    call = accepted(there)
+    word_of(call)
+    call.sendall(WORD)
+    connected_again(m)
+    m.end()
+
+
 def ends_in_the_middle(t):
     """A machine ends while its adapter waits for the other end."""
     a, b, _ = connected(t)
@@ -214,4 +257,4 @@ if __name__ == '__main__':
     run_tests([data_goes_over, the_other_machine_is_killed,
                strangers_are_refused, late_for_another_adapter,
                late_for_another_connection, a_silent_caller_keeps_nobody_off,
-               ends_in_the_middle])
+               who_was_turned_away_is_called, ends_in_the_middle])
