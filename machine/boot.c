@@ -33,10 +33,11 @@ struct run {
 };
 
 static void
-warn(void *arg, const char *text)
+say(void *arg, enum config_trouble kind, const char *text)
 {
     (void)arg;
-    fprintf(stderr, "cambridge: warning: %s\n", text);
+    fprintf(stderr, "cambridge: %s%s\n",
+            kind == CONFIG_WARNING ? "warning: " : "", text);
 }
 
 /* Something was posted to the machine: cpu_run is to end soon. */
@@ -142,7 +143,7 @@ prepare(struct run *r, struct err *e)
     r->m.in = mailbox_create(wake, r, 0);
     if (b->replay != NULL)
         return prepare_replay(r, e);
-    if (!config_read(&r->config, b->config, warn, NULL, e))
+    if (!config_read(&r->config, b->config, say, NULL, e))
         return false;
     if (!choose_engine(r, e))
         return false;

@@ -2,7 +2,8 @@
 /* Reads configuration files: lines, INCLUDE, and the table of statements.
  * Device lines are in config_device.c. A statement that is not known costs a
  * warning, since files written for Hercules have many that change nothing
- * here; one that is known and wrong is an error. */
+ * here; one that is known and wrong is an error, after which the lines behind
+ * it are read all the same: one start tells all that is wrong. */
 #include "config.h"
 
 #include "machine/configuration.h"
@@ -25,11 +26,12 @@ enum { MAX_INCLUDE = 8, MAX_LINE = 1024, DOS_END = 0x1a };
 
 struct reader {
     struct config *c;
-    config_warn *warn;
+    config_say *say;
     void *arg;
     int depth;
-    bool placed; /* the error text has its file and line already */
     bool ignore; /* IGNORE INCLUDE_ERRORS: a file that is not there is none */
+    unsigned errors;
+    struct err *last; /* the last of them, which is not told yet */
 };
 
 struct statement {
@@ -315,8 +317,17 @@ static const struct statement statements[] = {
 
 static bool read_file(struct reader *r, const char *file, struct err *e);
 
+/* A file that is no text must not send its bytes to a terminal. */
+static void
+clean(char *text)
+{
+    for (char *p = text; *p != '\0'; p++)
+        if ((unsigned char)*p < ' ' || *p == 0x7f)
+            *p = '?';
+}
+
 static void __attribute__((format(printf, 2, 3)))
-say(struct reader *r, const char *fmt, ...)
+warn(struct reader *r, const char *fmt, ...)
 {
     char text[MAX_LINE + 4200];
     va_list ap;
@@ -324,12 +335,19 @@ say(struct reader *r, const char *fmt, ...)
     va_start(ap, fmt);
     vsnprintf(text, sizeof text, fmt, ap);
     va_end(ap);
-    /* A file that is no text must not send its bytes to a terminal. */
-    for (char *p = text; *p != '\0'; p++)
-        if ((unsigned char)*p < ' ' || *p == 0x7f)
-            *p = '?';
-    if (r->warn != NULL)
-        r->warn(r->arg, text);
+    clean(text);
+    if (r->say != NULL)
+        r->say(r->arg, CONFIG_WARNING, text);
+}
+
+/* One more error; the one before it is told. */
+static void
+wrong(struct reader *r, const struct err *e)
+{
+    if (r->errors++ > 0 && r->say != NULL)
+        r->say(r->arg, CONFIG_ERROR, r->last->text);
+    *r->last = *e;
+    clean(r->last->text);
 }
 
 /* INCLUDE names a file relative to the one it stands in, or, as Hercules has
@@ -355,8 +373,8 @@ include(struct reader *r, const char *from, unsigned line, const char *name,
     if (access(path, F_OK) != 0 && access(name, F_OK) == 0)
         snprintf(path, sizeof path, "%s", name);
     if (r->ignore && access(path, F_OK) != 0) {
-        say(r, "%s line %u: INCLUDE: %s: %s", from, line, name,
-            strerror(errno));
+        warn(r, "%s line %u: INCLUDE: %s: %s", from, line, name,
+             strerror(errno));
         return true;
     }
     return read_file(r, path, e);
@@ -378,11 +396,11 @@ statement(struct reader *r, const char *file, unsigned line, int argc,
         if (!s->set(r->c, argc - 1, argv + 1, e))
             return err_prefix(e, "%s", s->name);
         if (r->c->note[0] != '\0')
-            say(r, "%s line %u: %s: %s", file, line, s->name, r->c->note);
+            warn(r, "%s line %u: %s: %s", file, line, s->name, r->c->note);
         return true;
     }
-    say(r, "%s line %u: statement %s is not known here and was skipped", file,
-        line, argv[0]);
+    warn(r, "%s line %u: statement %s is not known here and was skipped", file,
+         line, argv[0]);
     return true;
 }
 
@@ -418,48 +436,69 @@ read_line(struct reader *r, const char *file, unsigned line, char *text,
     return statement(r, file, line, argc, argv, e);
 }
 
-static bool
-read_lines(struct reader *r, const char *file, FILE *f, struct err *e)
+/* The rest of a line that is too long. */
+static void
+skip_line(FILE *f)
 {
-    char raw[MAX_LINE], text[MAX_LINE];
+    int ch;
 
-    for (unsigned line = 1; fgets(raw, sizeof raw, f) != NULL; line++) {
-        struct err inner = {""};
-        size_t len = strlen(raw);
-        if (raw[0] == DOS_END)
-            break;
-        if ((len == sizeof raw - 1 && raw[len - 1] != '\n') ||
-            !symbols_expand(raw, text, sizeof text)) {
-            r->placed = true;
-            return err_set(e, "%s line %u: the line is longer than %d", file,
-                           line, MAX_LINE - 2);
-        }
-        if (!read_line(r, file, line, text, &inner)) {
-            *e = inner;
-            if (r->placed)
-                return false;
-            r->placed = true;
-            return err_prefix(e, "%s line %u", file, line);
-        }
-    }
-    if (ferror(f))
-        return err_set(e, "%s: %s", file, strerror(errno));
-    return true;
+    while ((ch = getc(f)) != EOF && ch != '\n')
+        ;
 }
 
+static bool
+take_line(struct reader *r, const char *file, unsigned line, FILE *f, char *raw,
+          struct err *e)
+{
+    char text[MAX_LINE];
+    size_t len = strlen(raw);
+
+    if (len == MAX_LINE - 1 && raw[len - 1] != '\n') {
+        skip_line(f);
+        return err_set(e, "the line is longer than %d", MAX_LINE - 2);
+    }
+    if (!symbols_expand(raw, text, sizeof text))
+        return err_set(e, "the line is longer than %d", MAX_LINE - 2);
+    return read_line(r, file, line, text, e);
+}
+
+static void
+read_lines(struct reader *r, const char *file, FILE *f)
+{
+    char raw[MAX_LINE];
+    struct err e;
+
+    for (unsigned line = 1; fgets(raw, sizeof raw, f) != NULL; line++) {
+        if (raw[0] == DOS_END || r->errors > CONFIG_MAX_ERRORS)
+            break;
+        if (!take_line(r, file, line, f, raw, &e)) {
+            err_prefix(&e, "%s line %u", file, line);
+            if (r->errors == CONFIG_MAX_ERRORS)
+                err_set(&e, "%s line %u: more is wrong and not told", file,
+                        line);
+            wrong(r, &e);
+        }
+    }
+    if (ferror(f)) {
+        err_set(&e, "%s: %s", file, strerror(errno));
+        wrong(r, &e);
+    }
+}
+
+/* False when it cannot be opened. What is wrong with its lines counts among the
+ * reader's errors. */
 static bool
 read_file(struct reader *r, const char *file, struct err *e)
 {
     FILE *f = fopen(file, "r");
-    bool ok;
 
     if (f == NULL)
         return err_set(e, "%s: %s", file, strerror(errno));
     r->depth++;
-    ok = read_lines(r, file, f, e);
+    read_lines(r, file, f);
     r->depth--;
     fclose(f);
-    return ok;
+    return true;
 }
 
 void
@@ -477,12 +516,12 @@ config_init(struct config *c)
 }
 
 bool
-config_read(struct config *c, const char *file, config_warn *warn, void *arg,
+config_read(struct config *c, const char *file, config_say *say, void *arg,
             struct err *e)
 {
-    struct reader r = {c, warn, arg, 0, false, false};
+    struct reader r = {.c = c, .say = say, .arg = arg, .last = e};
 
-    return read_file(&r, file, e);
+    return read_file(&r, file, e) && r.errors == 0;
 }
 
 void

@@ -16,6 +16,7 @@ enum {
     CONFIG_MAX_MAINSIZE = 16, /* MB: 24-bit addresses */
     CONFIG_MAX_WORDS = 32,    /* on one line */
     CONFIG_MAX_DEVICES = 4096,
+    CONFIG_MAX_ERRORS = 20, /* that are told */
 };
 
 /* One device: a line such as `00C0.8 3270` makes eight of them. */
@@ -51,8 +52,10 @@ struct config {
     char note[160]; /* a warning that the statement being read wants */
 };
 
-/* A warning (a statement that is not known): one line, without newline. */
-typedef void config_warn(void *arg, const char *text);
+/* A warning (a statement that is not known), or an error that is not the last:
+ * one line, without newline. */
+enum config_trouble { CONFIG_WARNING, CONFIG_ERROR };
+typedef void config_say(void *arg, enum config_trouble kind, const char *text);
 
 /* Sets the defaults. */
 void config_init(struct config *c);
@@ -61,9 +64,10 @@ void config_free(struct config *c);
 /* Reads FILE, and the files that INCLUDE statements name (relative to the
  * file that names them, else to the working folder), into *c. False when a file
  * cannot be read or a statement is wrong: *e has file, line and reason, and *c
- * must still be freed. */
-bool config_read(struct config *c, const char *file, config_warn *warn,
-                 void *arg, struct err *e);
+ * must still be freed. With several errors *e has the last; those before it are
+ * told in the order of the lines. `say` may be NULL. */
+bool config_read(struct config *c, const char *file, config_say *say, void *arg,
+                 struct err *e);
 
 /* Replaces all 3270 devices by `n` of them from the address of the first one
  * (X'0C0' when there is none). */

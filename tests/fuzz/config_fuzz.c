@@ -11,9 +11,9 @@
 #include "tests/fuzz/fuzz.h"
 
 static void
-on_warn(void *arg, const char *text)
+on_trouble(void *arg, enum config_trouble kind, const char *text)
 {
-    (void)arg;
+    (void)arg, (void)kind;
     FUZZ_CHECK(text[0] != '\0' && strchr(text, '\n') == NULL);
 }
 
@@ -32,7 +32,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         linked = true;
     }
     config_init(&c);
-    if (!config_read(&c, "conf", on_warn, NULL, &e)) {
+    if (!config_read(&c, "conf", on_trouble, NULL, &e)) {
         FUZZ_CHECK(e.text[0] != '\0');
     } else {
         FUZZ_CHECK(c.mainsize >= 1 && c.mainsize <= CONFIG_MAX_MAINSIZE);

@@ -15,7 +15,7 @@
 #include "machine/symbols.h"
 
 static char folder[] = "config_test.XXXXXX";
-static char warning[512];
+static char warning[512], told[4096];
 static struct config config;
 static struct err err;
 
@@ -33,10 +33,15 @@ write_file(const char *name, const char *text)
 }
 
 static void
-on_warn(void *arg, const char *text)
+on_trouble(void *arg, enum config_trouble kind, const char *text)
 {
+    size_t n = strlen(told);
+
     (void)arg;
-    snprintf(warning, sizeof warning, "%s", text);
+    if (kind == CONFIG_WARNING)
+        snprintf(warning, sizeof warning, "%s", text);
+    else
+        snprintf(told + n, sizeof told - n, "%s\n", text);
 }
 
 static bool
@@ -45,10 +50,10 @@ read_text(const char *text)
     char path[128];
 
     write_file("conf", text);
-    warning[0] = err.text[0] = '\0';
+    warning[0] = told[0] = err.text[0] = '\0';
     config_init(&config);
     snprintf(path, sizeof path, "%s/conf", folder);
-    return config_read(&config, path, on_warn, NULL, &err);
+    return config_read(&config, path, on_trouble, NULL, &err);
 }
 
 static void
@@ -148,6 +153,74 @@ START_TEST(wrong_statements)
     expect_error("NUMCPU 2\n", "one processor");
     expect_error("ONEND \"ext\n", "closing quote");
     expect_error("INCLUDE\n", "one file name");
+}
+END_TEST
+
+/* The lines of `told` and the last error, without the name of the folder. */
+static void
+expect_told(const char *want)
+{
+    char all[8192], *at, *end = all;
+    size_t skip = strlen(folder) + 1;
+
+    snprintf(all, sizeof all, "%s%s\n", told, err.text);
+    while ((at = strstr(end, folder)) != NULL) {
+        memmove(at, at + skip, strlen(at + skip) + 1);
+        end = at;
+    }
+    ck_assert_str_eq(all, want);
+    config_free(&config);
+}
+
+START_TEST(all_errors)
+{
+    char text[1200] = "";
+
+    write_file("inner", "NUMCPU 1\nNUMCPU 2\n00C\n");
+    ck_assert(!read_text("MAINSIZE 99\n"
+                         "MAINSIZE 3\n"
+                         "PANRATE FAST\n"
+                         "INCLUDE inner\n"
+                         "INCLUDE inner.\n"
+                         "00D 3525 x\n"
+                         "00D 3525 x\n"
+                         "NUMCPU \033\n"));
+    ck_assert_ptr_nonnull(strstr(warning, "conf line 3: statement PANRATE"));
+    ck_assert_uint_eq(config.mainsize, 3);
+    snprintf(text, sizeof text,
+             "conf line 1: MAINSIZE: \"99\": main storage is 1 to 16 "
+             "megabytes\n"
+             "inner line 2: NUMCPU: \"2\": the machine has one processor\n"
+             "inner line 3: device 00C: the device type is missing\n"
+             "conf line 5: inner.: No such file or directory\n"
+             "conf line 7: device 000D is already defined in conf line 6\n"
+             "conf line 8: NUMCPU: \"?\": the machine has one processor\n");
+    expect_told(text);
+
+    /* A line that is too long is one. */
+    memset(text, ' ', 1100);
+    strcpy(text + 1100, "NUMCPU 3\nNUMCPU 4\n");
+    ck_assert(!read_text(text));
+    expect_told("conf line 1: the line is longer than 1022\n"
+                "conf line 2: NUMCPU: \"4\": the machine has one processor\n");
+}
+END_TEST
+
+/* So many are told, and that there are more. */
+START_TEST(too_many_errors)
+{
+    char text[400] = "";
+    unsigned lines = 0;
+
+    for (int i = 0; i < CONFIG_MAX_ERRORS + 10; i++)
+        strcat(text, "NUMCPU 2\n");
+    ck_assert(!read_text(text));
+    for (const char *p = told; (p = strstr(p, "one processor")) != NULL; p++)
+        lines++;
+    ck_assert_uint_eq(lines, CONFIG_MAX_ERRORS);
+    ck_assert_ptr_nonnull(
+        strstr(err.text, "conf line 21: more is wrong and not told"));
+    config_free(&config);
 }
 END_TEST
 
@@ -296,6 +369,8 @@ main(void)
     tcase_add_test(tc, foreign_lines);
     tcase_add_test(tc, unknown_statement);
     tcase_add_test(tc, wrong_statements);
+    tcase_add_test(tc, all_errors);
+    tcase_add_test(tc, too_many_errors);
     tcase_add_test(tc, devices);
     tcase_add_test(tc, wrong_devices);
     tcase_add_test(tc, includes);
