@@ -8,20 +8,19 @@
 #include <string.h>
 
 #include "lib/codepage.h"
+#include "lib/regular.h"
 
 enum { DETECT = 160, FILE_MAX = 256 << 20, BLANK = 0x40, TAB = 8 };
 
 static uint8_t *
 read_file(const char *path, size_t *len, struct err *err)
 {
-    FILE *f = fopen(path, "rb");
+    FILE *f = regular_read(path, err);
     uint8_t *data = NULL;
     size_t room = 0, n = 0, got;
 
-    if (f == NULL) {
-        err_set(err, "%s: %s", path, strerror(errno));
+    if (f == NULL)
         return NULL;
-    }
     do {
         if (n == room) {
             uint8_t *more = realloc(data, room = room ? 2 * room : 65536);

@@ -501,7 +501,9 @@ cckd_open(const char *path, bool shadow, unsigned flags, struct err *err)
     k->loaded = -1;
     k->shadow = shadow;
     l->read_only = flags & CKD_READ_ONLY;
-    l->fd = open(path, (l->read_only ? O_RDONLY : O_RDWR) | O_CLOEXEC);
+    /* O_NONBLOCK: a pipe is refused, not waited for. */
+    l->fd =
+        open(path, (l->read_only ? O_RDONLY : O_RDWR) | O_CLOEXEC | O_NONBLOCK);
     if (l->fd < 0)
         err_set(err, "%s: %s", path, strerror(errno));
     else if (lock_file(l->fd, l->read_only, path, NULL, err) &&

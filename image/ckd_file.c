@@ -157,7 +157,9 @@ ckd_file_open(const char *path, unsigned flags, struct err *err)
         return NULL;
     }
     l->read_only = flags & CKD_READ_ONLY;
-    l->fd = open(path, (l->read_only ? O_RDONLY : O_RDWR) | O_CLOEXEC);
+    /* O_NONBLOCK: a pipe is refused, not waited for. */
+    l->fd =
+        open(path, (l->read_only ? O_RDONLY : O_RDWR) | O_CLOEXEC | O_NONBLOCK);
     if (l->fd < 0) {
         err_set(err, "%s: %s", path, strerror(errno));
     } else if (is_compressed(l)) {

@@ -382,13 +382,15 @@ open_file(struct tape *t, struct err *err)
 
     t->fd = t->noring ? -1 : open(t->path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (t->fd < 0 && (t->noring || errno == EACCES || errno == EROFS)) {
-        t->fd = open(t->path, O_RDONLY | O_CLOEXEC);
+        t->fd = open(t->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
         t->noring = true;
     }
     if (t->fd < 0 || fstat(t->fd, &st) != 0)
         return err_set(err, "%s: %s", t->path, strerror(errno));
     if (S_ISDIR(st.st_mode))
         return err_set(err, "%s: a directory", t->path);
+    if (S_ISFIFO(st.st_mode))
+        return err_set(err, "%s: not a regular file", t->path);
     t->size = st.st_size;
     return lock_file(t->fd, t->noring, t->path, NULL, err);
 }

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lib/regular.h"
 #include "machine/build.h"
 #include "machine/console.h"
 #include "machine/io.h"
@@ -59,9 +60,9 @@ read_rc(struct run *r, struct err *e)
 
     if (r->b->rc == NULL)
         return true;
-    f = fopen(r->b->rc, "r");
+    f = regular_read(r->b->rc, e);
     if (f == NULL)
-        return err_set(e, "%s: %s", r->b->rc, strerror(errno));
+        return false;
     while (fgets(raw, sizeof raw, f) != NULL) {
         raw[strcspn(raw, "\r\n")] = '\0';
         if (!symbols_expand(raw, text, sizeof text)) {

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "arch/bytes.h"
+#include "lib/regular.h"
 #include "machine/console.h"
 #include "machine/machine.h"
 
@@ -77,6 +78,7 @@ cmd_loadtext(struct machine *m, int argc, char **argv)
 {
     unsigned long base = 0;
     char *end;
+    struct err e;
     long n;
     FILE *f;
 
@@ -91,9 +93,9 @@ cmd_loadtext(struct machine *m, int argc, char **argv)
             return;
         }
     }
-    f = fopen(argv[1], "re");
+    f = regular_read(argv[1], &e);
     if (f == NULL) {
-        console_printf(m, "Cannot open %s: %s", argv[1], strerror(errno));
+        console_printf(m, "Cannot open %s", e.text);
         return;
     }
     n = load(m, f, argv[1], (uint32_t)base);

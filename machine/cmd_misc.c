@@ -3,7 +3,6 @@
  * messages, the log, what the configuration says, versions and clocks. */
 #include "config.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +10,7 @@
 
 #include "arch/lowcore.h"
 #include "devices/device.h"
+#include "lib/regular.h"
 #include "machine/build.h"
 #include "machine/config_device.h"
 #include "machine/console.h"
@@ -156,6 +156,7 @@ close_log(struct machine *m)
 void
 cmd_log(struct machine *m, int argc, char **argv)
 {
+    struct err e;
     FILE *f;
 
     if (argc == 1) {
@@ -167,9 +168,9 @@ cmd_log(struct machine *m, int argc, char **argv)
         close_log(m);
         return;
     }
-    f = fopen(argv[1], "we");
+    f = regular_write(argv[1], &e);
     if (f == NULL) {
-        console_printf(m, "log: %s: %s", argv[1], strerror(errno));
+        console_printf(m, "log: %s", e.text);
         return;
     }
     setvbuf(f, NULL, _IOLBF, 0);

@@ -2,11 +2,11 @@
 /* Console commands that start-up scripts use: script, archmode, icount. */
 #include "config.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
+#include "lib/regular.h"
 #include "machine/console.h"
 #include "machine/machine.h"
 #include "machine/symbols.h"
@@ -44,14 +44,15 @@ void
 cmd_script(struct machine *m, int argc, char **argv)
 {
     char raw[CONSOLE_LINE_MAX], text[CONSOLE_LINE_MAX];
-    FILE *f = fopen(argv[1], "re");
+    struct err e;
+    FILE *f = regular_read(argv[1], &e);
     struct msg *rest = m->script, **rest_last = m->script_last;
     unsigned line = 0;
     bool ok = true;
 
     (void)argc;
     if (f == NULL) {
-        console_printf(m, "script: %s: %s", argv[1], strerror(errno));
+        console_printf(m, "script: %s", e.text);
         return;
     }
     if (m->script_depth == SCRIPT_DEPTH) {

@@ -16,6 +16,7 @@
 #include "arch/disasm.h"
 #include "arch/insn.h"
 #include "arch/psw.h"
+#include "lib/regular.h"
 #include "machine/console.h"
 #include "machine/display.h"
 #include "machine/machine.h"
@@ -217,6 +218,7 @@ cmd_loadcore(struct machine *m, int argc, char **argv)
     const char *p = argc > 2 ? argv[2] : "0";
     const char *text = p;
     uint32_t at;
+    struct err e;
     ssize_t n;
     int fd;
 
@@ -227,9 +229,9 @@ cmd_loadcore(struct machine *m, int argc, char **argv)
                        m->storage.size);
         return;
     }
-    fd = open(argv[1], O_RDONLY | O_CLOEXEC);
+    fd = regular_open(argv[1], O_RDONLY, &e);
     if (fd < 0) {
-        console_printf(m, "Cannot open %s: %s", argv[1], strerror(errno));
+        console_printf(m, "Cannot open %s", e.text);
         return;
     }
     console_printf(m, "Loading %s to location %X", argv[1], at);
@@ -261,6 +263,7 @@ cmd_savecore(struct machine *m, int argc, char **argv)
 {
     const char *p = argc > 2 ? argv[2] : "0", *q = argc > 3 ? argv[3] : NULL;
     uint32_t first, last = m->storage.size - 1;
+    struct err e;
     int fd;
 
     if (!console_need_stopped(m, "savecore"))
@@ -274,9 +277,9 @@ cmd_savecore(struct machine *m, int argc, char **argv)
                        m->storage.size);
         return;
     }
-    fd = open(argv[1], O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    fd = regular_open(argv[1], O_WRONLY | O_CREAT | O_TRUNC, &e);
     if (fd < 0) {
-        console_printf(m, "Cannot open %s: %s", argv[1], strerror(errno));
+        console_printf(m, "Cannot open %s", e.text);
         return;
     }
     console_printf(m, "Saving locations %08X-%08X to %s", first, last, argv[1]);

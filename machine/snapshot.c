@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "devices/device.h"
+#include "lib/regular.h"
 #include "machine/build.h"
 #include "machine/console.h"
 #include "machine/machine.h"
@@ -312,12 +313,10 @@ snapshot_open(const char *path, const char *letters, const char *what,
 {
     char have[SNAPSHOT_MAGIC];
     uint64_t end;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = regular_open(path, O_RDONLY, e);
 
-    if (fd < 0) {
-        err_set(e, "%s: %s", path, strerror(errno));
+    if (fd < 0)
         return -1;
-    }
     if (pread(fd, have, sizeof have, 0) != (ssize_t)sizeof have ||
         memcmp(have, letters, sizeof have) != 0)
         err_set(e, "%s: is not a %s", path, what);

@@ -1,0 +1,42 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Files that a user names: the machine does not wait for a pipe."""
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from machine import run_tests  # noqa: E402
+
+CONF = 'ARCHMODE S/370\nMAINSIZE 1\n0009 3215-C\n'
+
+
+def commands_refuse_pipes(t):
+    os.mkfifo(os.path.join(t.path, 'fifo'))
+    m = t.configured(CONF + '000C 3505 *\n')
+    for name in ('fifo', '/dev/zero'):
+        for command, answer in (('log', 'log: '), ('script', 'script: '),
+                                ('loadcore', 'Cannot open '),
+                                ('savecore', 'Cannot open '),
+                                ('loadtext', 'Cannot open '),
+                                ('devinit 000C', '.*'),
+                                ('snapshot load', 'snapshot: ')):
+            m.command('%s %s' % (command, name),
+                      '^%s%s: not a regular file' % (answer, name))
+    for disk in ('3350 fifo ro', '3370 fifo ro', '3420 fifo noring'):
+        m.command('attach 180 ' + disk, r'fifo: ')
+    m.command('uptime', r'[Uu]p')
+    m.command('log /dev/null', r'^log switched to /dev/null')
+    m.command('loadcore /dev/null', r'^Loading')
+    m.expect(r'^0 bytes read from /dev/null')
+    m.end()
+
+
+def rc_refuses_a_pipe(t):
+    os.mkfifo(os.path.join(t.path, 'fifo'))
+    m = t.configured(CONF, '--rc', 'fifo')
+    m.expect(r'^cambridge: fifo: not a regular file')
+    m.end(None, status=1)
+
+
+if __name__ == '__main__':
+    run_tests([commands_refuse_pipes, rc_refuses_a_pipe])
