@@ -190,11 +190,15 @@ def another_program_is_seen(folder):
     m.end()
     data = bytearray(files(folder)['session.rec'])
     at = data.index(b'gpr 5=1')
-    head = data.rindex(b'\x80\x00', 0, at)  # of the block: length and checksum
-    size = struct.unpack('>I', data[head:head + 4])[0] & 0x7fffffff
     data[at:at + 7] = b'gpr 5=2'
-    body = bytes(data[head + 8:head + 8 + size])
-    data[head + 4:head + 8] = struct.pack('>I', zlib.crc32(body))
+    block, end = 0, 8  # behind the letters; blocks: lib/pack.h
+    while end < at:
+        block = end
+        size = struct.unpack_from('>I', data, block)[0] & 0x7fffffff
+        end += 12 + size
+    struct.pack_into('>I', data, block + 4,
+                     zlib.crc32(data[block + 12:end]))
+    struct.pack_into('>I', data, block + 8, zlib.crc32(data[block:block + 8]))
     folder.file('session.rec', bytes(data))
     status, out = replay(folder)
     assert status == 1 and 'recorded was' in out, out
