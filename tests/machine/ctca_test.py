@@ -104,7 +104,7 @@ WORD = b'CTCA 1\n'
 
 class Held:
     """A machine of which the test can hold the machine thread, while the I/O
-    thread goes on: it reads a pipe into storage."""
+    thread goes on: it opens a pipe that nobody reads."""
 
     def __init__(self, t, conf):
         self.fifo = os.path.join(t.path, 'fifo')
@@ -120,7 +120,7 @@ class Held:
 
     def hold(self, *commands):
         """The commands are taken in one go once the hold is over."""
-        for line in ('loadcore fifo',) + commands:
+        for line in ('attach 00e 1403 fifo',) + commands:
             self.control.sendall(b'cmd %s\n' % line.encode())
         self.settle()
 
@@ -133,9 +133,10 @@ class Held:
                     break
 
     def go_on(self):
-        with open(self.fifo, 'wb'):
-            pass
-        self.m.expect(r'bytes read from fifo')
+        assert not any('000E attached' in line for line in self.m.lines)
+        reader = os.open(self.fifo, os.O_RDONLY | os.O_NONBLOCK)
+        self.m.expect(r'Device 0:000E attached')
+        os.close(reader)
 
     def peer(self, word=WORD, port=None):
         s = socket.create_connection(('127.0.0.1', int(port or self.port)))
