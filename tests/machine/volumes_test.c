@@ -17,6 +17,7 @@
 #include "lib/codepage.h"
 #include "machine/upgrade.h"
 #include "machine/volumes.h"
+#include "tests/image/holes.h"
 
 static char folder[] = "volumes_test.XXXXXX";
 static char installed[64], own[64];
@@ -137,7 +138,7 @@ START_TEST(copies_sparsely)
     ck_assert_msg(volumes_copy(installed, to, &err), "%s", err.text);
     ck_assert_int_eq(stat(to, &st), 0);
     ck_assert_int_eq(st.st_size, 32 << 20);
-    ck_assert_int_le(st.st_blocks * 512, 64 << 10);
+    check_holes(to, 1 << 20); /* as many zeros were written */
     fd = open(to, O_RDONLY);
     ck_assert_int_eq(pread(fd, big, 8, 0), 8);
     ck_assert_mem_eq(big, "\0\0\0begin", 8);
