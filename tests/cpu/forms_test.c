@@ -94,8 +94,9 @@ fill_bytes(uint8_t *p, uint32_t n, enum kind kind)
     case PATTERN:
         fill_pattern(p, n);
         return;
-    case FLOATS:
+    case FLOATS: /* eight bytes */
         put_word(p, random32());
+        put_word(p + 4, one_in(4) ? 0 : random32());
         if (!one_in(3))
             p[0] = (uint8_t)(0x3e + below(5)) | (random32() & 0x80);
         if (one_in(4))
