@@ -139,7 +139,7 @@ static bool
 put_one(struct builder *b, const struct ctl_minidisk *cm, struct minidisk *m,
         const struct ctl_file *f, const char *path)
 {
-    char fn[9], ft[9];
+    char fn[9] = "", ft[9] = ""; /* zeros behind the names: they are hashed */
     struct source s;
     struct host_file h = {.path = path,
                           .text = f->text,

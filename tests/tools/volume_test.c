@@ -227,6 +227,22 @@ own_list(char *text, size_t size)
     fclose(f);
 }
 
+/* A volume on which a user's minidisk with a file of this name comes before
+ * the builder's. */
+static void
+with_user_file(const char *name)
+{
+    const char *owned = strstr(control_text, "minidisk MAINT");
+    const char *user = strstr(control_text, "minidisk USER1");
+    char text[2000];
+
+    snprintf(text, sizeof(text), "%.*s%stext card %s DATA F 80\n%.*s",
+             (int)(owned - control_text), control_text, user, name,
+             (int)(user - owned), owned);
+    put_text("other", text);
+    ck_assert_msg(create("other"), "%s", err.text);
+}
+
 /* The build id follows what the builder owns, and nothing else. */
 START_TEST(build_id)
 {
@@ -245,6 +261,11 @@ START_TEST(build_id)
     ck_assert(create("control"));
     own_list(b, sizeof(b));
     ck_assert_str_ne(a, b);
+    with_user_file("X");
+    own_list(a, sizeof(a));
+    with_user_file("LONGNAME");
+    own_list(b, sizeof(b));
+    ck_assert_str_eq(a, b);
 }
 END_TEST
 
