@@ -12,7 +12,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "lib/regular.h"
 #include "machine/build.h"
 #include "machine/console.h"
 #include "machine/io.h"
@@ -60,9 +59,9 @@ read_rc(struct run *r, struct err *e)
 
     if (r->b->rc == NULL)
         return true;
-    f = regular_read(r->b->rc, e);
+    f = fopen(r->b->rc, "re"); /* may be a pipe: nothing runs yet */
     if (f == NULL)
-        return false;
+        return err_set(e, "%s: %s", r->b->rc, strerror(errno));
     while (fgets(raw, sizeof raw, f) != NULL) {
         raw[strcspn(raw, "\r\n")] = '\0';
         if (!symbols_expand(raw, text, sizeof text)) {
