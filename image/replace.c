@@ -5,13 +5,13 @@
 #include "image/replace.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "lib/folder.h"
 
 bool
 replace_begin(struct replacement *r, const char *path, struct err *err)
@@ -23,23 +23,6 @@ replace_begin(struct replacement *r, const char *path, struct err *err)
         return err_set(err, "%s: its name is too long", path);
     return unlink(r->temp) == 0 || errno == ENOENT ||
            err_set(err, "%s: %s", r->temp, strerror(errno));
-}
-
-bool
-sync_folder(const char *path, struct err *err)
-{
-    char copy[PATH_MAX];
-    bool ok;
-    int fd;
-
-    snprintf(copy, sizeof(copy), "%s", path);
-    fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    ok = fd >= 0 && fsync(fd) == 0;
-    if (!ok)
-        err_set(err, "%s: fsync of its folder: %s", path, strerror(errno));
-    if (fd >= 0)
-        close(fd);
-    return ok;
 }
 
 bool

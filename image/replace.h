@@ -20,7 +20,5 @@ bool replace_begin(struct replacement *r, const char *path, struct err *err);
 /* The new file `fd` is whole: it gets the old one's permissions, is synced, and
  * takes the name. On failure it still has its own. */
 bool replace_end(const struct replacement *r, int fd, int old, struct err *err);
-/* The directory entry of `path` is on the disk. */
-bool sync_folder(const char *path, struct err *err);
 
 #endif

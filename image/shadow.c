@@ -21,6 +21,7 @@
 #include "image/layer.h"
 #include "image/lock.h"
 #include "image/replace.h"
+#include "lib/folder.h"
 
 bool
 ckd_shadow_name(const char *pattern, unsigned n, char *path, size_t size,
@@ -206,6 +207,11 @@ ckd_shadow_add(struct ckd *c, const char *path, struct err *err)
     }
     unlink(temp);
     l = cckd_open(path, true, 0, err);
+    if (l != NULL && fsync(l->fd) != 0) {
+        err_set(err, "%s: fsync: %s", path, strerror(errno));
+        l->ops->close(l);
+        l = NULL;
+    }
     if (l == NULL || !ckd_sync(c, err) || !sync_folder(path, err)) {
         if (l != NULL)
             l->ops->close(l);

@@ -16,6 +16,7 @@
 
 #include "devices/channel.h"
 #include "devices/device.h"
+#include "lib/folder.h"
 #include "machine/config_device.h"
 #include "machine/console.h"
 #include "machine/machine.h"
@@ -311,6 +312,7 @@ record_stop(struct machine *m)
     struct record *r = m->record;
     struct digest_value v = snapshot_digest(m);
     char text[DIGEST_TEXT];
+    struct err e;
 
     m->record = NULL;
     begin(r, ENTRY_END);
@@ -318,6 +320,8 @@ record_stop(struct machine *m)
     end(r, true);
     if (pack_ok(&r->p) && fsync(r->fd) != 0)
         pack_fail(&r->p, "fsync: %s", strerror(errno));
+    if (pack_ok(&r->p) && !sync_folder(r->path, &e))
+        pack_fail(&r->p, "%s", e.text);
     digest_text(v, text);
     if (pack_ok(&r->p))
         console_printf(m, "Recorded %s: %llu instructions, digest %s", r->path,

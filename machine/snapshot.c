@@ -9,7 +9,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +16,7 @@
 #include <unistd.h>
 
 #include "devices/device.h"
+#include "lib/folder.h"
 #include "lib/regular.h"
 #include "machine/build.h"
 #include "machine/console.h"
@@ -328,21 +328,6 @@ snapshot_open(const char *path, const char *letters, const char *what,
     return -1;
 }
 
-static bool
-sync_folder(const char *path)
-{
-    char name[NAME];
-    int fd;
-    bool ok;
-
-    snprintf(name, sizeof name, "%s", path);
-    fd = open(dirname(name), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    ok = fd >= 0 && fsync(fd) == 0;
-    if (fd >= 0)
-        close(fd);
-    return ok;
-}
-
 bool
 snapshot_save(struct machine *m, const char *path, struct err *e)
 {
@@ -364,8 +349,9 @@ snapshot_save(struct machine *m, const char *path, struct err *e)
     if (ok && fsync(fd) != 0)
         ok = err_set(e, "%s: %s", temp, strerror(errno));
     close(fd);
-    if (ok && (rename(temp, path) != 0 || !sync_folder(path)))
+    if (ok && rename(temp, path) != 0)
         ok = err_set(e, "%s: %s", path, strerror(errno));
+    ok = ok && sync_folder(path, e);
     if (!ok)
         unlink(temp);
     return ok;

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "image/drives.h"
+#include "lib/folder.h"
 #include "machine/configuration.h"
 #include "machine/paths.h"
 #include "machine/upgrade.h"
@@ -95,7 +96,7 @@ volumes_copy(const char *from, const char *to, struct err *e)
         ok = err_set(e, "%s: %s", to, strerror(errno));
     if (!ok)
         unlink(temp);
-    return ok;
+    return ok && sync_folder(to, e);
 }
 
 /* A disk whose image is a plain file name. */

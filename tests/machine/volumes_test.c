@@ -5,11 +5,13 @@
 #include "config.h"
 
 #include <check.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "arch/cpvol.h"
@@ -22,6 +24,25 @@
 static char folder[] = "volumes_test.XXXXXX";
 static char installed[64], own[64];
 static struct err err;
+
+/* The program's fsyncs come here. */
+static unsigned folder_syncs;
+static bool fsync_fails;
+
+int
+fsync(int fd)
+{
+    struct stat st;
+
+    if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) {
+        folder_syncs++;
+        if (fsync_fails) {
+            errno = EIO;
+            return -1;
+        }
+    }
+    return (int)syscall(SYS_fsync, fd);
+}
 
 enum { CYLS = 8, NUCLEUS = 1, SYSTEM = 3, USER = 5 };
 
@@ -153,6 +174,24 @@ START_TEST(copies_sparsely)
 }
 END_TEST
 
+/* A loss of power takes the new name no more. */
+START_TEST(the_folder_is_synced)
+{
+    char to[80];
+
+    make(installed, "one", NUCLEUS, 2);
+    snprintf(to, sizeof to, "%s/copy", folder);
+    folder_syncs = 0;
+    ck_assert_msg(volumes_copy(installed, to, &err), "%s", err.text);
+    ck_assert_uint_eq(folder_syncs, 1);
+    fsync_fails = true;
+    ck_assert(!volumes_copy(installed, to, &err));
+    fsync_fails = false;
+    ck_assert_ptr_nonnull(strstr(err.text, "copy: fsync of its folder: "));
+    unlink(to);
+}
+END_TEST
+
 START_TEST(copies_what_the_builder_owns)
 {
     make(installed, "new", NUCLEUS, 2);
@@ -234,6 +273,7 @@ static void
 add_tests(TCase *tc)
 {
     tcase_add_test(tc, copies_sparsely);
+    tcase_add_test(tc, the_folder_is_synced);
     tcase_add_test(tc, copies_what_the_builder_owns);
     tcase_add_test(tc, same_build_is_left_alone);
     tcase_add_test(tc, upgrades_once);
