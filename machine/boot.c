@@ -20,7 +20,6 @@
 #include "machine/record.h"
 #include "machine/replay.h"
 #include "machine/symbols.h"
-#include "machine/syncer.h"
 
 struct run {
     const struct boot *b;
@@ -190,10 +189,6 @@ ready(struct run *r)
 static void
 finish(struct run *r)
 {
-    struct err e;
-
-    if (!syncer_all(r->m.cs, &e))
-        fprintf(stderr, "cambridge: %s\n", e.text);
     if (r->io != NULL)
         io_stop(r->io, "the machine has ended");
     r->m.io = NULL; /* devices that go may have something to say */

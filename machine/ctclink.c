@@ -66,7 +66,7 @@ say(struct link *l, const char *what, const char *why)
 
     snprintf(text, sizeof text, "%04X: %s%s%s", l->open.addr, what,
              why ? ": " : "", why ? why : "");
-    tell(l, MSG_CTC_SAY, text, strlen(text));
+    tell(l, MSG_SAY, text, strlen(text));
 }
 
 static void

@@ -141,10 +141,6 @@ ctcs_message(struct machine *m, const struct msg *msg)
 {
     struct device *dev;
 
-    if (msg->kind == MSG_CTC_SAY) {
-        console_printf(m, "%s", msg->data);
-        return;
-    }
     dev = chansys_find(m->cs, (uint16_t)msg->client);
     if (dev == NULL || !ctca_is(dev))
         return;

@@ -25,8 +25,7 @@ bool ctcs_address(struct machine *m, struct msg *msg);
 /* A snapshot was loaded: what it says of the other ends no longer holds. They
  * are called again. */
 void ctcs_resume(struct machine *m);
-/* MSG_CTC_UP, MSG_CTC_DOWN, MSG_CTC_FRAME, with a device address, and
- * MSG_CTC_SAY. */
+/* MSG_CTC_UP, MSG_CTC_DOWN, MSG_CTC_FRAME, with a device address. */
 void ctcs_message(struct machine *m, const struct msg *msg);
 
 #endif

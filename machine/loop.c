@@ -17,6 +17,7 @@
 #include "machine/record.h"
 #include "machine/replay.h"
 #include "machine/query.h"
+#include "machine/syncer.h"
 #include "machine/terminals.h"
 #include "machine/trace.h"
 
@@ -225,8 +226,8 @@ take_message(struct machine *m, struct msg *msg)
     case MSG_GO_ON:
         end_pause(m);
         break;
-    case MSG_CTC_SAY:
-        ctcs_message(m, msg);
+    case MSG_SAY:
+        console_printf(m, "%s", msg->data);
         break;
     default:
         if (!machine_is_arrival(msg->kind) ||
@@ -412,6 +413,24 @@ run(struct machine *m)
     }
 }
 
+/* All that was written is on the disks before the program says that it ends,
+ * and the operator hears when it is not. */
+static void
+last_sync(struct machine *m)
+{
+    struct msg *list;
+
+    if (m->replay != NULL)
+        return;
+    if (!syncer_all(m->syncer, m->cs))
+        m->status = 1;
+    list = mailbox_take(m->in);
+    for (struct msg *msg = list; msg != NULL; msg = msg->next)
+        if (msg->kind == MSG_SAY)
+            console_printf(m, "%s", msg->data);
+    mailbox_free(list);
+}
+
 void
 machine_run(struct machine *m)
 {
@@ -434,4 +453,5 @@ machine_run(struct machine *m)
     }
     if (m->record != NULL)
         record_stop(m);
+    last_sync(m);
 }

@@ -163,7 +163,7 @@ machine_create(struct machine *m, struct config *config, struct err *e)
     chansys_message(m->cs, device_trouble, m);
     m->terminals = terminals_create(m);
     m->ctcs = ctcs_create();
-    m->syncer = syncer_create();
+    m->syncer = syncer_create(m->in);
     m->names = devnames_create();
     m->trace = trace_create(m);
     if (m->trace == NULL)

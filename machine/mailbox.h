@@ -30,7 +30,7 @@ enum msg_kind {
                     * To the I/O thread: what follows is for that end */
     MSG_CTC_DOWN,  /* it is gone; to the I/O thread: hang up */
     MSG_CTC_FRAME, /* either way */
-    MSG_CTC_SAY,   /* a text for the operator */
+    MSG_SAY,       /* a text for the operator, of another thread */
     /* To the I/O thread. */
     MSG_ANSWER,    /* to a query, for control client `client` */
     MSG_NO_ANSWER, /* it was not understood */

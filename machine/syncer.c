@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The sync thread. A failing fsync is reported on standard error, since the
- * machine can do nothing about it. */
+/* The sync thread; see syncer.h. */
 #include "config.h"
 
 #include "machine/syncer.h"
@@ -8,54 +7,105 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "devices/channel.h"
 #include "devices/dasd.h"
 #include "image/ckd.h"
+#include "machine/mailbox.h"
 
-enum { IMAGES_MAX = 256 };
+enum { TOLD_MAX = 100 };
+
+struct job {
+    struct job *next;
+    struct ckd *image;
+};
 
 struct syncer {
     pthread_mutex_t lock;
     pthread_cond_t more, done;
     pthread_t thread;
+    struct mailbox *machine;
     bool started, stop;
-    struct ckd *images[IMAGES_MAX];
-    unsigned count; /* images the thread works on; 0: it sleeps */
+    struct job *first, **last; /* that wait */
+    bool busy;                 /* the thread holds a volume */
+    unsigned failed;           /* syncs that have failed */
+    char *told[TOLD_MAX];      /* the thread's: what the operator knows */
+    unsigned tolds;
 };
+
+/* Once for each text; a host that fails in more ways than there is room for is
+ * known to fail. */
+static void
+tell(struct syncer *s, const char *text)
+{
+    for (unsigned i = 0; i < s->tolds; i++)
+        if (strcmp(s->told[i], text) == 0)
+            return;
+    if (s->tolds == TOLD_MAX)
+        return;
+    s->told[s->tolds] = strdup(text);
+    if (s->told[s->tolds] == NULL)
+        abort();
+    s->tolds++;
+    mailbox_post(s->machine, MSG_SAY, 0, text, strlen(text));
+}
+
+/* True when the volume is synced; else the operator is told. */
+static bool
+execute(struct syncer *s, struct job *j)
+{
+    char text[sizeof(struct err) + 100];
+    struct err e;
+
+    if (ckd_sync(j->image, &e))
+        return true;
+    snprintf(text, sizeof text,
+             "%s; what was written last would not outlive a loss of power",
+             e.text);
+    tell(s, text);
+    return false;
+}
 
 static void *
 thread(void *arg)
 {
     struct syncer *s = arg;
-    struct err e;
 
     pthread_mutex_lock(&s->lock);
-    while (!s->stop) {
-        unsigned n = s->count;
-        if (n == 0) {
+    while (!s->stop || s->first != NULL) {
+        struct job *j = s->first;
+        bool ok;
+        if (j == NULL) {
             pthread_cond_wait(&s->more, &s->lock);
             continue;
         }
+        s->first = j->next;
+        if (s->first == NULL)
+            s->last = &s->first;
+        s->busy = true;
         pthread_mutex_unlock(&s->lock);
-        for (unsigned i = 0; i < n; i++)
-            if (!ckd_sync(s->images[i], &e))
-                fprintf(stderr, "cambridge: %s\n", e.text);
+        ok = execute(s, j);
+        free(j);
         pthread_mutex_lock(&s->lock);
-        s->count = 0;
-        pthread_cond_signal(&s->done);
+        s->busy = false;
+        s->failed += !ok;
+        if (s->first == NULL)
+            pthread_cond_signal(&s->done);
     }
     pthread_mutex_unlock(&s->lock);
     return NULL;
 }
 
 struct syncer *
-syncer_create(void)
+syncer_create(struct mailbox *machine)
 {
     struct syncer *s = calloc(1, sizeof *s);
 
     if (s == NULL)
         abort();
+    s->machine = machine;
+    s->last = &s->first;
     pthread_mutex_init(&s->lock, NULL);
     pthread_cond_init(&s->more, NULL);
     pthread_cond_init(&s->done, NULL);
@@ -68,7 +118,6 @@ syncer_destroy(struct syncer *s)
 {
     if (s == NULL)
         return;
-    syncer_wait(s);
     pthread_mutex_lock(&s->lock);
     s->stop = true;
     pthread_cond_signal(&s->more);
@@ -78,7 +127,24 @@ syncer_destroy(struct syncer *s)
     pthread_cond_destroy(&s->more);
     pthread_cond_destroy(&s->done);
     pthread_mutex_destroy(&s->lock);
+    while (s->tolds > 0)
+        free(s->told[--s->tolds]);
     free(s);
+}
+
+/* The lock is held. */
+static void
+give(struct syncer *s, struct job job)
+{
+    struct job *j = malloc(sizeof *j);
+
+    if (j == NULL)
+        abort();
+    *j = job;
+    j->next = NULL;
+    *s->last = j;
+    s->last = &j->next;
+    pthread_cond_signal(&s->more);
 }
 
 bool
@@ -86,20 +152,17 @@ syncer_run(struct syncer *s, struct chansys *cs)
 {
     struct device *dev = NULL;
     struct ckd *image;
-    unsigned n = 0;
 
     pthread_mutex_lock(&s->lock);
-    if (s->count > 0 || !s->started) {
+    if (s->first != NULL || s->busy || !s->started) {
         pthread_mutex_unlock(&s->lock);
         return false;
     }
-    while ((dev = chansys_next(cs, dev)) != NULL && n < IMAGES_MAX) {
+    while ((dev = chansys_next(cs, dev)) != NULL) {
         image = dasd_image(dev);
         if (image != NULL && ckd_dirty(image))
-            s->images[n++] = image;
+            give(s, (struct job){.image = image});
     }
-    s->count = n;
-    pthread_cond_signal(&s->more);
     pthread_mutex_unlock(&s->lock);
     return true;
 }
@@ -110,22 +173,20 @@ syncer_wait(struct syncer *s)
     if (s == NULL)
         return;
     pthread_mutex_lock(&s->lock);
-    while (s->count > 0)
+    while (s->first != NULL || s->busy)
         pthread_cond_wait(&s->done, &s->lock);
     pthread_mutex_unlock(&s->lock);
 }
 
 bool
-syncer_all(struct chansys *cs, struct err *e)
+syncer_all(struct syncer *s, struct chansys *cs)
 {
-    struct device *dev = NULL;
-    struct ckd *image;
-    bool ok = true;
+    unsigned before;
 
-    while (cs != NULL && (dev = chansys_next(cs, dev)) != NULL) {
-        image = dasd_image(dev);
-        if (image != NULL && ckd_dirty(image) && ok)
-            ok = ckd_sync(image, e);
-    }
-    return ok;
+    syncer_wait(s);
+    before = s->failed;
+    if (!syncer_run(s, cs))
+        return true; /* no thread: the devices sync when they go */
+    syncer_wait(s);
+    return s->failed == before;
 }

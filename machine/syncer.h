@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* fsync of disk images in a thread of its own. It sleeps until the machine
- * thread gives it images that were written. */
+/* fsync of volumes in a thread of its own. It sleeps until the machine thread
+ * gives it volumes that were written. A sync that fails is told the operator
+ * (MSG_SAY), once for each volume and reason: the guest has gone on long ago.
+ * All functions are the machine thread's. */
 #ifndef MACHINE_SYNCER_H
 #define MACHINE_SYNCER_H
 
@@ -9,19 +11,20 @@
 #include "lib/err.h"
 
 struct chansys;
+struct mailbox;
 struct syncer;
 
-struct syncer *syncer_create(void);
+/* `machine` is told. */
+struct syncer *syncer_create(struct mailbox *machine);
 void syncer_destroy(struct syncer *s); /* waits for what goes on */
 
-/* Machine thread: has the images that were written since their last sync
- * synced. False when the thread is still busy with the ones before: try again
- * later. */
+/* Has the volumes that were written since their last sync synced. False when
+ * the thread is still busy with the ones before: try again later. */
 bool syncer_run(struct syncer *s, struct chansys *cs);
-/* Machine thread: waits until the thread holds no image; call it before a
- * device is detached or given another file. */
+/* Waits until the thread holds no volume; call it before a device is detached
+ * or given another file. */
 void syncer_wait(struct syncer *s);
-/* Syncs every image now, in this thread. False with the first error. */
-bool syncer_all(struct chansys *cs, struct err *e);
+/* Syncs every volume and waits for it. False when a sync has failed. */
+bool syncer_all(struct syncer *s, struct chansys *cs);
 
 #endif
