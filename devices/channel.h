@@ -33,6 +33,12 @@ void chansys_destroy(struct chansys *cs); /* detaches all devices */
 void chansys_message(struct chansys *cs,
                      void (*fn)(void *ctx, const char *text), void *ctx);
 
+/* Has a file synced that a device wrote and may close soon, by a duplicate of
+ * `fd`, and does not wait for it. With `must` it cannot be declined. */
+typedef bool chan_flush(void *ctx, int fd, const char *path, bool must);
+/* NULL: a device that closes such a file syncs it first. */
+void chansys_flush(struct chansys *cs, chan_flush *fn, void *ctx);
+
 /* Gives a channel (0 to CHANNELS - 1) its type: before the machine runs. The
  * default: channel 0 is a byte multiplexer, the others block multiplexers. */
 void chansys_channel_type(struct chansys *cs, unsigned channel,

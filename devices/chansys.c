@@ -5,11 +5,13 @@
 
 #include "devices/subchannel.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 struct chansys *
 chansys_create(struct cpu *cpu, struct evq *evq)
@@ -43,6 +45,13 @@ chansys_message(struct chansys *cs, void (*fn)(void *ctx, const char *text),
 {
     cs->message = fn;
     cs->message_ctx = ctx;
+}
+
+void
+chansys_flush(struct chansys *cs, chan_flush *fn, void *ctx)
+{
+    cs->flush = fn;
+    cs->flush_ctx = ctx;
 }
 
 static void
@@ -359,6 +368,18 @@ uint64_t
 device_now(struct device *dev)
 {
     return evq_now(dev->cs->evq);
+}
+
+bool
+device_flush(struct device *dev, int fd, const char *path, bool must)
+{
+    struct chansys *cs = dev->cs;
+
+    if (cs->flush != NULL)
+        return cs->flush(cs->flush_ctx, fd, path, must);
+    if (must && fsync(fd) != 0)
+        device_message(dev, "%s: fsync: %s", path, strerror(errno));
+    return must;
 }
 
 void

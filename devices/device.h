@@ -163,6 +163,8 @@ struct evq *device_evq(struct device *dev);
 /* Tells the operator of host trouble ("0150: cylinder 3 ..."). */
 void device_message(struct device *dev, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
+/* See chan_flush (channel.h). */
+bool device_flush(struct device *dev, int fd, const char *path, bool must);
 /* Machine time now, TOD units. */
 uint64_t device_now(struct device *dev);
 

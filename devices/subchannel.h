@@ -103,6 +103,8 @@ struct chansys {
     struct unpack *media;   /* for devices being attached; see device.h */
     void (*message)(void *ctx, const char *text);
     void *message_ctx;
+    chan_flush *flush;
+    void *flush_ctx;
 };
 
 /* watch.c. Tells of a CCW, and of status: of one command or of the program. */

@@ -48,9 +48,24 @@ struct drive {
     uint64_t written;            /* digest of all blocks, for `save` */
 };
 
-static void
-unload(struct drive *d)
+/* Does not hurry: what is declined goes with the next sync of all volumes. */
+static bool
+take_now_or_later(void *ctx, int fd, const char *path)
 {
+    return device_flush(ctx, fd, path, false);
+}
+
+static bool
+take(void *ctx, int fd, const char *path)
+{
+    return device_flush(ctx, fd, path, true);
+}
+
+static void
+unload(struct device *dev, struct drive *d)
+{
+    if (d->tape != NULL)
+        tape_hand_over(d->tape, take, dev);
     tape_close(d->tape);
     free(d->path);
     d->tape = NULL;
@@ -132,7 +147,7 @@ load_media(struct device *dev, struct unpack *u, struct err *err)
     struct tape *t, *old = u->kind == PACK_MEMORY ? NULL : d->tape;
 
     if (!unpack_flag(u)) {
-        unload(d);
+        unload(dev, d);
         return true;
     }
     if (old == NULL && u->kind != PACK_MEMORY)
@@ -156,7 +171,7 @@ attach(struct device *dev, int argc, char **argv, struct err *err)
     if (d == NULL)
         return err_set(err, "out of memory");
     if (!mount(dev, d, argc, argv, err)) {
-        unload(d);
+        unload(dev, d);
         free(d);
         return false;
     }
@@ -170,7 +185,7 @@ detach(struct device *dev)
 {
     struct drive *d = dev->state;
 
-    unload(d);
+    unload(dev, d);
     free(d);
 }
 
@@ -186,11 +201,11 @@ devinit(struct device *dev, int argc, char **argv, struct err *err)
         return true;
     }
     if (!mount(dev, &next, argc, argv, err)) {
-        unload(&next);
+        unload(dev, &next);
         return false;
     }
     *d = next;
-    unload(&old);
+    unload(dev, &old);
     if (d->tape != NULL)
         device_attention(dev, US_DEVICE_END);
     return true;
@@ -402,12 +417,14 @@ execute(struct device *dev, struct command *cmd)
     if (d->writing)
         note_write(d, cmd);
     if (cmd->code == CMD_REWIND_UNLOAD) {
-        unload(d);
+        unload(dev, d);
         return ENDED;
     }
     r = cmd->code == CMD_SPACE_FILE       ? step(d, TAPE_FSF, &err)
         : cmd->code == CMD_BACKSPACE_FILE ? step(d, TAPE_BSF, &err)
                                           : transfer(d, cmd, &err);
+    if (cmd->code == CMD_WRITE_MARK || cmd->code == CMD_REWIND)
+        tape_hand_over(d->tape, take_now_or_later, dev);
     return ending(dev, r, &err);
 }
 
@@ -444,8 +461,10 @@ tape_drive_move(struct device *dev, enum tape_move move, unsigned n,
     d->writing = move == TAPE_WTM;
     if (move == TAPE_DSE)
         return stopped(tape_erase(d->tape, err), 1, err);
-    if (move == TAPE_REW || move == TAPE_ASF)
+    if (move == TAPE_REW || move == TAPE_ASF) {
+        tape_hand_over(d->tape, take_now_or_later, dev);
         tape_rewind(d->tape);
+    }
     if (move == TAPE_REW)
         return true;
     if (move == TAPE_ASF) {
@@ -454,7 +473,18 @@ tape_drive_move(struct device *dev, enum tape_move move, unsigned n,
     }
     for (; n > 0 && r == TAPE_OK; n--)
         r = step(d, move, err);
+    if (move == TAPE_WTM)
+        tape_hand_over(d->tape, take_now_or_later, dev);
     return stopped(r, n + 1, err);
+}
+
+void
+tape_drive_flush(struct device *dev)
+{
+    struct drive *d = dev->state;
+
+    if (dev->model == &model_3420 && d->tape != NULL)
+        tape_hand_over(d->tape, take, dev);
 }
 
 static void

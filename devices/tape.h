@@ -33,4 +33,9 @@ enum tape_move {
 bool tape_drive_move(struct device *dev, enum tape_move move, unsigned n,
                      struct err *err);
 
+/* Has a tape that was written synced (chan_flush, channel.h). A drive does so
+ * by itself at tape marks and rewinds, and when the tape is unloaded. Nothing
+ * when this is no tape drive. */
+void tape_drive_flush(struct device *dev);
+
 #endif

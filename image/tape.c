@@ -17,12 +17,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "image/lock.h"
 #include "image/replace.h"
 #include "image/scratch.h"
+#include "lib/folder.h"
 
 enum { HEADER = 6, FLAGS = 4, CHUNK = 65535, CHUNK_LEAST = 4096 };
 enum { CHUNKS = TAPE_BLOCK / CHUNK_LEAST + 1 };
@@ -34,6 +36,8 @@ enum { PIECE = 1 << 18 }; /* of a snapshot */
 struct tape {
     int fd;
     bool noring;
+    bool scratch;  /* an unnamed file: never synced */
+    bool written;  /* and not given to be synced yet */
     off_t at;      /* of the next chunk's header */
     uint32_t prev; /* length of the chunk before `at` */
     off_t size;    /* of the file */
@@ -217,6 +221,7 @@ cut(struct tape *t)
 {
     if (t->size <= t->at)
         return true;
+    t->written = !t->scratch;
     if (ftruncate(t->fd, t->at) != 0)
         return false;
     t->size = t->at;
@@ -248,6 +253,7 @@ put(struct tape *t, size_t size, uint32_t last, struct err *err)
 {
     if (t->maxsize != 0 && t->at + (off_t)size > t->maxsize)
         return TAPE_FULL;
+    t->written = !t->scratch;
     if (!cut(t) ||
         !put_bytes(t, t->image + HEADER, size - HEADER, t->at + HEADER) ||
         !put_bytes(t, t->image, HEADER, t->at)) {
@@ -310,6 +316,13 @@ enum tape_result
 tape_erase(struct tape *t, struct err *err)
 {
     return cut(t) ? TAPE_OK : fail(t, err, strerror(errno));
+}
+
+void
+tape_hand_over(struct tape *t, tape_taker *take, void *ctx)
+{
+    if (t->written && take(ctx, t->fd, t->path))
+        t->written = false;
 }
 
 bool
@@ -380,7 +393,12 @@ open_file(struct tape *t, struct err *err)
 {
     struct stat st;
 
-    t->fd = t->noring ? -1 : open(t->path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    t->fd = t->noring ? -1 : open(t->path, O_RDWR | O_CLOEXEC);
+    if (t->fd < 0 && !t->noring && errno == ENOENT) {
+        t->fd = open(t->path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+        if (t->fd >= 0)
+            sync_folder(t->path, err);
+    }
     if (t->fd < 0 && (t->noring || errno == EACCES || errno == EROFS)) {
         t->fd = open(t->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
         t->noring = true;
@@ -450,8 +468,11 @@ tape_close(struct tape *t)
 {
     if (t == NULL)
         return;
-    if (t->fd >= 0)
+    /* Who syncs the file has another handle, which would hold the lock. */
+    if (t->fd >= 0) {
+        flock(t->fd, LOCK_UN);
         close(t->fd);
+    }
     free(t->path);
     free(t);
 }
@@ -547,6 +568,7 @@ unpack_new(struct unpack *u, const char *path, const struct tape_options *o,
     if (t == NULL)
         return NULL;
     t->fd = scratch_file(err);
+    t->scratch = true;
     if (t->fd >= 0 && unpack_contents(u, t, false, err) &&
         unpack_position(u, t, err)) {
         choose_method(t, o);

@@ -91,4 +91,10 @@ enum tape_result tape_write_mark(struct tape *t, struct err *err);
 enum tape_result tape_erase(struct tape *t, struct err *err);
 bool tape_sync(struct tape *t, struct err *err);
 
+/* When something was written since it was handed over last, the file is offered
+ * to `take`, which makes a handle of its own of `fd` to sync it by, and returns
+ * true, or declines. */
+typedef bool tape_taker(void *ctx, int fd, const char *path);
+void tape_hand_over(struct tape *t, tape_taker *take, void *ctx);
+
 #endif

@@ -164,6 +164,7 @@ machine_create(struct machine *m, struct config *config, struct err *e)
     m->terminals = terminals_create(m);
     m->ctcs = ctcs_create();
     m->syncer = syncer_create(m->in);
+    chansys_flush(m->cs, syncer_file, m->syncer);
     m->names = devnames_create();
     m->trace = trace_create(m);
     if (m->trace == NULL)
@@ -191,6 +192,8 @@ machine_destroy(struct machine *m)
 {
     if (m->record != NULL)
         record_stop(m);
+    if (m->cs != NULL)
+        chansys_flush(m->cs, NULL, NULL);
     syncer_destroy(m->syncer);
     trace_destroy(m->trace);
     devnames_destroy(m->names);

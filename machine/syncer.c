@@ -4,21 +4,28 @@
 
 #include "machine/syncer.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "devices/channel.h"
 #include "devices/dasd.h"
+#include "devices/tape.h"
 #include "image/ckd.h"
 #include "machine/mailbox.h"
 
 enum { TOLD_MAX = 100 };
 
+/* A disk's image, or a handle of a tape's file, which may be closed by now. */
 struct job {
     struct job *next;
-    struct ckd *image;
+    struct ckd *image; /* NULL: a tape */
+    int fd;
+    char *path;
 };
 
 struct syncer {
@@ -51,6 +58,17 @@ tell(struct syncer *s, const char *text)
     mailbox_post(s->machine, MSG_SAY, 0, text, strlen(text));
 }
 
+static bool
+sync_tape(struct job *j, struct err *e)
+{
+    bool ok = fsync(j->fd) == 0 ||
+              err_set(e, "%s: fsync: %s", j->path, strerror(errno));
+
+    close(j->fd);
+    free(j->path);
+    return ok;
+}
+
 /* True when the volume is synced; else the operator is told. */
 static bool
 execute(struct syncer *s, struct job *j)
@@ -58,7 +76,7 @@ execute(struct syncer *s, struct job *j)
     char text[sizeof(struct err) + 100];
     struct err e;
 
-    if (ckd_sync(j->image, &e))
+    if (j->image != NULL ? ckd_sync(j->image, &e) : sync_tape(j, &e))
         return true;
     snprintf(text, sizeof text,
              "%s; what was written last would not outlive a loss of power",
@@ -164,7 +182,34 @@ syncer_run(struct syncer *s, struct chansys *cs)
             give(s, (struct job){.image = image});
     }
     pthread_mutex_unlock(&s->lock);
+    while ((dev = chansys_next(cs, dev)) != NULL)
+        tape_drive_flush(dev);
     return true;
+}
+
+bool
+syncer_file(void *syncer, int fd, const char *path, bool must)
+{
+    struct syncer *s = syncer;
+    struct job j = {.fd = -1};
+    char text[500];
+    bool idle;
+
+    pthread_mutex_lock(&s->lock);
+    idle = s->started && s->first == NULL && !s->busy;
+    if (s->started && (idle || must))
+        j.fd = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+    if (j.fd >= 0 && (j.path = strdup(path)) == NULL)
+        abort();
+    if (j.fd >= 0)
+        give(s, j);
+    pthread_mutex_unlock(&s->lock);
+    if (j.fd < 0 && must && fsync(fd) != 0) { /* no thread, or no handle */
+        int n = snprintf(text, sizeof text, "%.400s: fsync: %s", path,
+                         strerror(errno));
+        mailbox_post(s->machine, MSG_SAY, 0, text, (size_t)n);
+    }
+    return j.fd >= 0 || must;
 }
 
 void

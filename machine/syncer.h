@@ -21,6 +21,9 @@ void syncer_destroy(struct syncer *s); /* waits for what goes on */
 /* Has the volumes that were written since their last sync synced. False when
  * the thread is still busy with the ones before: try again later. */
 bool syncer_run(struct syncer *s, struct chansys *cs);
+/* A chan_flush (devices/channel.h) of this syncer: has a file synced that the
+ * caller may close. Declines, unless it must not, while the thread is busy. */
+bool syncer_file(void *syncer, int fd, const char *path, bool must);
 /* Waits until the thread holds no volume; call it before a device is detached
  * or given another file. */
 void syncer_wait(struct syncer *s);

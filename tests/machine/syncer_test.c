@@ -6,6 +6,7 @@
 #include <check.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,9 +23,10 @@
 #include "machine/syncer.h"
 
 static char folder[] = "syncer_test.XXXXXX";
-static char disk[64];
+static char disk[64], reel[64];
 static atomic_int fails; /* the errno of each fsync; 0: it is done */
 static atomic_uint syncs;
+static pthread_mutex_t hold = PTHREAD_MUTEX_INITIALIZER; /* holds fsyncs up */
 static struct machine *m;
 static struct config config;
 static struct err err;
@@ -33,6 +35,8 @@ int
 fsync(int fd)
 {
     atomic_fetch_add(&syncs, 1);
+    pthread_mutex_lock(&hold);
+    pthread_mutex_unlock(&hold);
     if (atomic_load(&fails) == 0)
         return (int)syscall(SYS_fsync, fd);
     errno = atomic_load(&fails);
@@ -43,6 +47,7 @@ static void
 begin(void)
 {
     unlink(disk);
+    unlink(reel);
     ck_assert_msg(ckd_create(disk, 0x3330, 4, &err), "%s", err.text);
     m = calloc(1, sizeof *m);
     ck_assert_ptr_nonnull(m);
@@ -72,6 +77,7 @@ end(void)
     config_free(&config);
     free(m);
     unlink(disk);
+    unlink(reel);
 }
 
 static void
@@ -176,6 +182,89 @@ START_TEST(failures_reach_the_console)
 }
 END_TEST
 
+/* A command that a tape drive gets from the channel. */
+static void
+command(struct device *dev, uint8_t code)
+{
+    uint8_t data[100] = {0};
+    struct command cmd = {
+        .code = code, .buf = data, .len = code == 0x01 ? sizeof data : 0};
+
+    ck_assert_uint_eq(dev->model->execute(dev, &cmd), 0x0c);
+}
+
+enum { WRITE = 0x01, REWIND = 0x07, UNLOAD = 0x0f, MARK = 0x1f };
+
+/* At marks, at a rewind after writing, when it is unloaded; else with all
+ * volumes. */
+START_TEST(tapes_are_synced)
+{
+    static const struct {
+        uint8_t code;
+        unsigned syncs;
+    } steps[] = {{REWIND, 0}, {WRITE, 0},  {MARK, 1},  {WRITE, 1},
+                 {REWIND, 2}, {REWIND, 2}, {WRITE, 2}, {UNLOAD, 3}};
+    struct device *dev;
+
+    begin();
+    dev = attach(0x180, "3420", reel);
+    syncs = 0;
+    for (unsigned i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+        command(dev, steps[i].code);
+        syncer_wait(m->syncer);
+        ck_assert_msg(syncs == steps[i].syncs, "step %u: %u syncs", i, syncs);
+    }
+    end();
+    begin();
+    dev = attach(0x180, "3420", reel);
+    command(dev, WRITE);
+    syncs = 0;
+    sync_now();
+    ck_assert_uint_eq(syncs, 1);
+    command(dev, WRITE);
+    ck_assert(syncer_all(m->syncer, m->cs));
+    ck_assert_uint_eq(syncs, 2);
+    end();
+}
+END_TEST
+
+/* The machine does not wait: a tape that is unloaded can be mounted again while
+ * its sync goes on, and a mark that comes meanwhile is synced later. */
+START_TEST(nobody_waits_for_a_tape)
+{
+    char *argv[] = {reel, NULL};
+    struct device *dev;
+    struct msg *list;
+
+    begin();
+    dev = attach(0x180, "3420", reel);
+    syncs = 0;
+    ck_assert_int_eq(pthread_mutex_lock(&hold), 0);
+    command(dev, WRITE);
+    command(dev, MARK);
+    command(dev, WRITE);
+    command(dev, MARK);
+    command(dev, UNLOAD);
+    ck_assert_msg(chansys_devinit(m->cs, 0x180, 1, argv, &err), "%s", err.text);
+    command(dev, WRITE);
+    command(dev, MARK);
+    ck_assert_uint_le(syncs, 1);
+    fails = EIO;
+    pthread_mutex_unlock(&hold);
+    syncer_wait(m->syncer);
+    ck_assert_uint_eq(syncs, 2); /* the first mark, and the tape's end */
+    list = mailbox_take(m->in);
+    ck_assert_ptr_nonnull(list);
+    ck_assert_ptr_nonnull(strstr(list->data, "reel.aws: fsync: Input/output"));
+    ck_assert_ptr_null(list->next);
+    mailbox_free(list);
+    fails = 0;
+    ck_assert(syncer_all(m->syncer, m->cs));
+    ck_assert_uint_eq(syncs, 3);
+    end();
+}
+END_TEST
+
 int
 main(void)
 {
@@ -187,9 +276,12 @@ main(void)
     if (mkdtemp(folder) == NULL)
         return 1;
     snprintf(disk, sizeof disk, "%s/disk", folder);
+    snprintf(reel, sizeof reel, "%s/reel.aws", folder);
     tcase_set_timeout(tc, 120);
     tcase_add_test(tc, what_was_written_is_synced);
     tcase_add_test(tc, the_operator_hears_of_a_failure_once);
+    tcase_add_test(tc, tapes_are_synced);
+    tcase_add_test(tc, nobody_waits_for_a_tape);
     tcase_add_test(tc, failures_reach_the_console);
     suite_add_tcase(s, tc);
     sr = srunner_create(s);
