@@ -126,6 +126,7 @@ struct term {
     bool alarmed;   /* MORE...: the first wait is over */
     bool probing;   /* its first I/O has not ended */
     bool logo;      /* the logo is on the screen */
+    bool silent;    /* has not answered the query in time */
     bool unlock;    /* CP has read on the machine's full screen */
     uint8_t was;    /* wants of the write at work, to be tried again */
     struct screen scr;

@@ -186,12 +186,16 @@ graf_query_build(struct term *t)
     term_ccw(t, T3270_CCW_WSF, sizeof query);
 }
 
+/* An answer that comes late is still taken where there is only the logo. */
 static void
 query_reply(struct term *t, unsigned len)
 {
+    bool late =
+        t->state == TS_UP && t->silent && (t->logo || (t->want & TW_LOGO));
     unsigned rows, cols;
 
-    if (t->state != TS_QUERY)
+    t->silent = false;
+    if (t->state != TS_QUERY && !late)
         return;
     timer_cancel(&t->timer);
     if (scr_query_reply(t->buf, len, &rows, &cols, &t->rdev->graf)) {

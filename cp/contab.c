@@ -147,6 +147,7 @@ term_up(struct term *t)
     t->rdev->flags &= (uint8_t)~RDEV_NOTREADY;
     t->scr = (struct screen){.rows = 24, .cols = t->graf ? 80 : 130};
     t->screen = SCR_RUN;
+    t->silent = false;
     t->state = t->graf ? TS_QUERY : TS_UP;
     t->want = t->graf ? TW_QUERY : TW_LOGO;
     term_kick(t);

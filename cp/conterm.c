@@ -71,6 +71,7 @@ timer_due(void *arg)
 
     if (t->state == TS_QUERY) { /* no answer: the smallest screen */
         t->state = TS_UP;
+        t->silent = true;
         t->want |= TW_FORMAT | TW_LOGO;
     } else if (t->screen == SCR_MORE && !t->alarmed) {
         t->alarmed = true;
