@@ -88,8 +88,9 @@ bool ctl_value(const char *text, const char *key, char *out, size_t size);
 
 /* A listening socket at `path`, close-on-exec, mode 0600 from the first moment
  * on. An old socket there is replaced: the caller holds the lock that says it
- * is stale. The path may be longer than a sockaddr_un. -1 and *err on
- * failure. */
+ * is stale. The path may be longer than a sockaddr_un. It is made beside, as
+ * PATH.new, and gets its name when it listens: who finds it is not refused. -1
+ * and *err on failure. */
 int ctl_listen(const char *path, struct err *err);
 /* Connects; -1 and *err when nobody answers there. *absent (may be NULL) tells
  * "no such socket, or nobody listens" from other trouble. Blocking until

@@ -61,11 +61,23 @@ give_up(int sock, int dir, const char *path, const char *what, struct err *err)
     return -1;
 }
 
+/* Is there nothing, or a socket, which may go? */
+static bool
+may_go(const char *path)
+{
+    struct stat st;
+
+    if (lstat(path, &st) != 0 || S_ISSOCK(st.st_mode))
+        return true;
+    errno = EEXIST;
+    return false;
+}
+
 int
 ctl_listen(const char *path, struct err *err)
 {
     struct sockaddr_un addr;
-    struct stat st;
+    char name[sizeof(addr.sun_path)], made[CTL_LINE_MAX];
     int dir, sock;
 
     dir = address(path, &addr);
@@ -74,19 +86,24 @@ ctl_listen(const char *path, struct err *err)
     sock = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (sock < 0)
         return give_up(-1, dir, path, "socket", err);
-    if (lstat(addr.sun_path, &st) == 0) {
-        if (!S_ISSOCK(st.st_mode)) {
-            errno = EEXIST;
-            return give_up(sock, dir, path, "is no socket", err);
-        }
-        unlink(addr.sun_path);
+    memcpy(name, addr.sun_path, sizeof(name));
+    snprintf(made, sizeof(made), "%s.new", name);
+    if (strlen(made) >= sizeof(addr.sun_path)) {
+        errno = ENAMETOOLONG;
+        return give_up(sock, dir, path, "bind", err);
     }
+    if (!may_go(name) || !may_go(made))
+        return give_up(sock, dir, path, "is no socket", err);
+    unlink(made);
+    strcpy(addr.sun_path, made);
     /* Linux gives the file the mode of the socket's inode. */
     if (fchmod(sock, 0600) != 0 ||
         bind(sock, (struct sockaddr *)&addr, sizeof(addr)) != 0)
         return give_up(sock, dir, path, "bind", err);
-    if (listen(sock, 16) != 0)
+    if (listen(sock, 16) != 0 || rename(made, name) != 0) {
+        unlink(made);
         return give_up(sock, dir, path, "listen", err);
+    }
     close(dir);
     return sock;
 }

@@ -5,11 +5,14 @@
 #include "lib/ctl.h"
 
 #include <check.h>
+#include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 struct seen {
@@ -152,6 +155,50 @@ START_TEST(the_socket)
 }
 END_TEST
 
+/* Connects again and again until it is killed; ends when the socket is there
+ * and nobody listens. */
+static void
+connect_always(const char *path)
+{
+    struct err err;
+    int c;
+
+    for (;;) {
+        c = ctl_connect(path, NULL, &err);
+        if (c >= 0)
+            close(c);
+        else if (errno == ECONNREFUSED)
+            _exit(1);
+    }
+}
+
+START_TEST(it_is_there_when_it_listens)
+{
+    char dir[] = "/tmp/ctl_testXXXXXX", path[40];
+    int l[200], status;
+    struct err err;
+    pid_t child;
+
+    ck_assert_ptr_nonnull(mkdtemp(dir));
+    snprintf(path, sizeof(path), "%s/control", dir);
+    child = fork();
+    ck_assert_int_ge(child, 0);
+    if (child == 0)
+        connect_always(path);
+    for (int i = 0; i < 200; i++) {
+        l[i] = ctl_listen(path, &err);
+        ck_assert_msg(l[i] >= 0, "%s", err.text);
+        unlink(path);
+    }
+    kill(child, SIGKILL);
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert(WIFSIGNALED(status));
+    for (int i = 0; i < 200; i++)
+        close(l[i]);
+    ck_assert_int_eq(rmdir(dir), 0); /* nothing else is left */
+}
+END_TEST
+
 START_TEST(any_bytes)
 {
     static struct seen s;
@@ -192,6 +239,7 @@ main(void)
     tcase_add_test(c, format_cuts_and_cleans);
     tcase_add_test(c, greeting);
     tcase_add_test(c, the_socket);
+    tcase_add_test(c, it_is_there_when_it_listens);
     tcase_add_test(c, any_bytes);
     suite_add_tcase(s, c);
     srunner_run_all(r, CK_ENV);
