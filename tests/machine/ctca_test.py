@@ -6,7 +6,7 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from machine import LIMIT, run_tests, storage  # noqa: E402
+from machine import LIMIT, connect_control, run_tests, storage  # noqa: E402
 
 
 def program(ccw, data=''):
@@ -113,9 +113,7 @@ class Held:
         self.m = t.configured(conf, '--control', path)
         self.port = self.m.expect(
             r'^0E40: CTCA on 127\.0\.0\.1:(\d+)').group(1)
-        self.control = socket.socket(socket.AF_UNIX)
-        self.control.settimeout(LIMIT)
-        self.control.connect(path)
+        self.control = connect_control(path)
         self.lines = self.control.makefile('r')
 
     def hold(self, *commands):

@@ -6,19 +6,23 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import threading
 
 
+PRCTL = ctypes.CDLL(None).prctl  # looked up here: a child has no other threads
+
+
 def die_with_parent():
     """In the child: no machine outlives a test that is killed."""
-    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+    PRCTL(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
 
 
 PROGRAM = os.path.abspath('cambridge')
-LIMIT = int(os.environ.get('CAMBRIDGE_LIMIT', '120'))  # seconds after which something that must come never will
+LIMIT = int(os.environ.get('CAMBRIDGE_LIMIT', '600'))  # seconds after which something that must come never will
 
 
 class Machine:
@@ -114,6 +118,20 @@ class Folder:
     def configured(self, text, *args, **kw):
         """A machine with a configuration of this text."""
         return self.machine('-f', self.file('conf', text), *args, **kw)
+
+
+def connect_control(path):
+    """A connection to a control socket, whose path may be longer than an
+    address of Unix sockets can be."""
+    folder, name = os.path.split(path)
+    fd = os.open(folder, os.O_PATH | os.O_DIRECTORY)
+    try:
+        s = socket.socket(socket.AF_UNIX)
+        s.settimeout(LIMIT)
+        s.connect('/proc/self/fd/%d/%s' % (fd, name))
+        return s
+    finally:
+        os.close(fd)
 
 
 def storage(**at):

@@ -12,7 +12,7 @@ import termios
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from machine import LIMIT, PROGRAM, run_tests  # noqa: E402
+from machine import LIMIT, PROGRAM, connect_control, run_tests  # noqa: E402
 import fcntl  # noqa: E402
 
 
@@ -28,10 +28,13 @@ class Screen:
         self.status = None
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
-            os.environ['TERM'] = 'xterm'
-            os.execv(PROGRAM, [PROGRAM, *args])
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ,
-                    struct.pack('HHHH', 30, 100, 0, 0))
+            try:
+                fcntl.ioctl(0, termios.TIOCSWINSZ,
+                            struct.pack('HHHH', 30, 100, 0, 0))
+                os.environ['TERM'] = 'xterm'
+                os.execv(PROGRAM, [PROGRAM, *args])
+            finally:
+                os._exit(127)
 
     def _read(self):
         if not select.select([self.fd], [], [], LIMIT)[0]:
@@ -68,11 +71,18 @@ class Screen:
 
 def control(t):
     """A connection to the running machine, and its process id."""
-    s = socket.socket(socket.AF_UNIX)
-    s.settimeout(LIMIT)
-    s.connect(os.path.join(state(t), 'control'))
-    f = s.makefile('rw')
+    f = connect_control(os.path.join(state(t), 'control')).makefile('rw')
     return f, int(re.search(r' pid=(\d+)', f.readline()).group(1))
+
+
+def ask(f, command, wanted):
+    """Gives a command, and reads until a line begins as is wanted."""
+    f.write('cmd %s\n' % command)
+    f.flush()
+    for line in f:
+        if line.startswith(wanted):
+            return
+    raise AssertionError('%s: not seen: %s' % (command, wanted))
 
 
 def gone(pid):
@@ -133,10 +143,7 @@ def on_a_terminal(t):
     try:
         # Losing the terminal changes nothing for the machine.
         first.kill()
-        f.write('cmd devlist 0150\n')
-        f.flush()
-        while 'log 0:0150 3350 CAM1.3350' not in f.readline():
-            pass
+        ask(f, 'devlist 0150', 'log 0:0150 3350 CAM1.3350')
         second = Screen('--state', state(t))
         second.expect(r'LOGON userid')
         for more in (('--port', '1'), ('--terminals', '3')):
@@ -146,17 +153,16 @@ def on_a_terminal(t):
         refused = t.machine('--state', state(t), '--headless')
         refused.expect(r'runs already: process %d' % pid)
         refused.end(None, status=1)
-        f.write('cmd shutdown\n')
-        f.flush()
-        while not f.readline().startswith('end '):
-            pass
+        ask(f, 'shutdown', 'end ')
         assert gone(pid), 'process %d is still there' % pid
         second.kill()
         with open(os.path.join(state(t), 'log')) as log:
             assert 'SHUTDOWN COMPLETE' in log.read()
     finally:
-        if os.path.exists('/proc/%d' % pid):
+        try:
             os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
 
 
 run_tests([headless, busy_port_first, on_a_terminal])
