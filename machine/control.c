@@ -127,6 +127,16 @@ on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
     if (n < 0 ||
         (n > 0 && !ctl_feed(&p->reader, buf->base, (size_t)n, on_line, p)))
         close_peer(p);
+    else if (mailbox_full(p->k->machine, MAILBOX_REMOTE))
+        uv_read_stop(stream);
+}
+
+static void
+read_on(struct peer *p)
+{
+    if (!p->closed && !uv_is_closing((uv_handle_t *)&p->pipe) &&
+        !mailbox_full(p->k->machine, MAILBOX_REMOTE))
+        uv_read_start((uv_stream_t *)&p->pipe, on_alloc, on_read);
 }
 
 static void
@@ -151,7 +161,7 @@ on_connection(uv_stream_t *listener, int status)
         return;
     }
     greet(p);
-    uv_read_start((uv_stream_t *)&p->pipe, on_alloc, on_read);
+    read_on(p);
 }
 
 struct control *
@@ -220,6 +230,13 @@ control_answer(struct control *k, unsigned client, const char *text)
     if (p != NULL)
         send_line(p, text != NULL ? CTL_OK : CTL_ERROR,
                   text != NULL ? text : "not understood");
+}
+
+void
+control_read_on(struct control *k)
+{
+    for (struct peer *p = k->peers; p != NULL; p = p->next)
+        read_on(p);
 }
 
 static void

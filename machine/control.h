@@ -29,6 +29,8 @@ void control_answer(struct control *k, unsigned client, const char *text);
 /* Says why the machine ends and closes everything once that has gone out, or
  * at the latest when control_free is called after a last run of the loop. */
 void control_close(struct control *k, const char *reason);
+/* Goes on reading where too much waited for the machine. */
+void control_read_on(struct control *k);
 void control_free(struct control *k);
 
 #endif

@@ -31,6 +31,7 @@ struct conn {
     struct link *link; /* NULL: given up */
     bool called;       /* by this end */
     bool greeted;      /* the other end's word has come */
+    bool waits;        /* is not read until the machine has room */
     size_t len;
     uint8_t in[4 + FRAME_MAX];
 };
@@ -175,6 +176,21 @@ on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
     c->len += (size_t)n;
     while (c->link != NULL && take(c))
         ;
+    if (c->link != NULL && mailbox_full(c->link->all->machine, MAILBOX_REMOTE))
+        c->waits = uv_read_stop(stream) == 0;
+}
+
+void
+ctclinks_read_on(struct ctclinks *all)
+{
+    for (struct link *l = all->first; l != NULL; l = l->next) {
+        struct conn *c = l->conn;
+        if (c == NULL || !c->waits ||
+            mailbox_full(all->machine, MAILBOX_REMOTE))
+            continue;
+        c->waits = false;
+        uv_read_start((uv_stream_t *)&c->tcp, on_alloc, on_read);
+    }
 }
 
 static void

@@ -26,6 +26,8 @@ struct ctclinks *ctclinks_create(uv_loop_t *loop, struct mailbox *machine);
 void ctclinks_message(struct ctclinks *all, const struct msg *msg);
 /* Closes everything; the loop must run once more. */
 void ctclinks_close(struct ctclinks *all);
+/* Goes on reading where too much waited for the machine. */
+void ctclinks_read_on(struct ctclinks *all);
 void ctclinks_free(struct ctclinks *all);
 
 #endif

@@ -23,7 +23,7 @@ struct io {
     uv_loop_t loop;
     uv_async_t wake;
     uv_timer_t limit;
-    struct mailbox *box;
+    struct mailbox *box, *machine;
     struct tnserver *tn;     /* may be NULL */
     struct control *control; /* may be NULL */
     struct ctclinks *ctc;
@@ -96,6 +96,13 @@ on_wake(uv_async_t *h)
             tnserver_message(io->tn, msg);
     }
     mailbox_free(list);
+    if (!io->closing && !mailbox_full(io->machine, MAILBOX_REMOTE)) {
+        if (io->tn != NULL)
+            tnserver_read_on(io->tn);
+        if (io->control != NULL)
+            control_read_on(io->control);
+        ctclinks_read_on(io->ctc);
+    }
 }
 
 struct io *
@@ -111,6 +118,8 @@ io_create(const struct io_options *o, struct mailbox *machine, struct err *e)
     uv_timer_init(&io->loop, &io->limit);
     io->box = mailbox_create(wake, io, 100000);
     io->state = o->state;
+    io->machine = machine;
+    mailbox_on_room(machine, MAILBOX_REMOTE, wake, io);
     io->ctc = ctclinks_create(&io->loop, machine);
     if (o->port >= 0) {
         io->tn = tnserver_create(&io->loop, o->host, o->port, machine, e);
@@ -183,6 +192,7 @@ io_stop(struct io *io, const char *reason)
 {
     if (io == NULL)
         return;
+    mailbox_on_room(io->machine, MAILBOX_REMOTE, NULL, NULL);
     if (io->started) {
         mailbox_post(io->box, MSG_STOP, 0, reason, strlen(reason));
         pthread_join(io->thread, NULL);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The line console. End of input ends nothing; SIGTERM and SIGHUP ask for the
  * end; SIGINT tells how to end, and ends a pause. Output that nobody reads
- * holds up nothing: a pipe is written to when it takes something, and at the
+ * holds up nothing, and input that the machine has not taken is not read
+ * further: a pipe is written to when it takes something, and at the
  * end it is given up when it takes nothing for a while. */
 #include "config.h"
 
@@ -82,6 +83,7 @@ lineio_create(struct mailbox *machine, bool input, struct err *e)
     l->signals = -1;
     l->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     l->box = mailbox_create(wake, l, HELD_LINES);
+    mailbox_on_room(machine, MAILBOX_TYPED, wake, l);
     if (l->wake < 0 || !take_signals(l, e)) {
         lineio_destroy(l);
         return NULL;
@@ -277,7 +279,10 @@ lineio_run(struct lineio *l)
         struct pollfd fds[4] = {
             {.fd = l->wake, .events = POLLIN},
             {.fd = l->signals, .events = POLLIN},
-            {.fd = l->input ? STDIN_FILENO : -1, .events = POLLIN},
+            {.fd = l->input && !mailbox_full(l->machine, MAILBOX_TYPED)
+                       ? STDIN_FILENO
+                       : -1,
+             .events = POLLIN},
             {.fd = l->held_at < l->held_len ? STDOUT_FILENO : -1,
              .events = POLLOUT}};
 
@@ -314,6 +319,7 @@ lineio_destroy(struct lineio *l)
         output(l);
         last_words(l);
     }
+    mailbox_on_room(l->machine, MAILBOX_TYPED, NULL, NULL);
     free(l->held);
     if (l->signals >= 0)
         close(l->signals);

@@ -101,17 +101,24 @@ check_end(struct machine *m)
     }
 }
 
+static void
+append(struct machine *m, struct msg *msg)
+{
+    msg->client = m->script_depth;
+    *m->script_last = msg;
+    m->script_last = &msg->next;
+}
+
 void
 machine_script(struct machine *m, const char *line)
 {
-    struct msg *msg;
-    struct mailbox *box = mailbox_create(NULL, NULL, 0);
+    append(m, mailbox_make(MSG_COMMAND, 0, line, strlen(line)));
+}
 
-    mailbox_post(box, MSG_COMMAND, m->script_depth, line, strlen(line));
-    msg = mailbox_take(box);
-    mailbox_destroy(box);
-    *m->script_last = msg;
-    m->script_last = &msg->next;
+void
+machine_script_message(struct machine *m, const struct msg *msg)
+{
+    append(m, mailbox_copy(msg));
 }
 
 static void
@@ -212,7 +219,7 @@ take_message(struct machine *m, struct msg *msg)
         m->journal->arrival(m->journal->arg, m->cpu->icount, msg);
     switch (msg->kind) {
     case MSG_COMMAND:
-        machine_script(m, msg->data);
+        machine_script_message(m, msg);
         break;
     case MSG_CONTROL:
         console_command(m, msg->data);

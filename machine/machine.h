@@ -120,6 +120,10 @@ void machine_run(struct machine *m);
 /* Appends a command to those that run one after the other. */
 void machine_script(struct machine *m, const char *line);
 
+/* The same of a command that came as a message, which still counts among what
+ * the line console has sent. */
+void machine_script_message(struct machine *m, const struct msg *msg);
+
 /* Asks for the end: runs the ONEND commands and waits up to 60 s for the
  * disabled wait; a second time, or `now`: at once. */
 void machine_end(struct machine *m, bool now);

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,9 @@ struct mailbox {
     size_t lines, limit, dropped;
     void (*wake)(void *arg);
     void *arg;
+    atomic_size_t held[MAILBOX_SOURCES]; /* bytes that are not freed */
+    void (*room[MAILBOX_SOURCES])(void *arg);
+    void *room_arg[MAILBOX_SOURCES];
 };
 
 static void
@@ -48,11 +52,54 @@ mailbox_create(void (*wake)(void *arg), void *arg, size_t limit)
     return m;
 }
 
+static enum mailbox_source
+source_of(const struct msg *msg)
+{
+    return msg->kind == MSG_COMMAND ? MAILBOX_TYPED : MAILBOX_REMOTE;
+}
+
+static void
+count(struct msg *msg, struct mailbox *m)
+{
+    msg->counted = m;
+    atomic_fetch_add(&m->held[source_of(msg)], sizeof *msg + msg->len + 1);
+}
+
+static void
+uncount(const struct msg *msg)
+{
+    struct mailbox *m = msg->counted;
+    size_t len = sizeof *msg + msg->len + 1, held;
+    enum mailbox_source source = source_of(msg);
+
+    if (m == NULL)
+        return;
+    held = atomic_fetch_sub(&m->held[source], len);
+    if (held > MAILBOX_FULL / 2 && held - len <= MAILBOX_FULL / 2 &&
+        m->room[source] != NULL)
+        m->room[source](m->room_arg[source]);
+}
+
+bool
+mailbox_full(struct mailbox *m, enum mailbox_source source)
+{
+    return atomic_load(&m->held[source]) >= MAILBOX_FULL;
+}
+
+void
+mailbox_on_room(struct mailbox *m, enum mailbox_source source,
+                void (*room)(void *arg), void *arg)
+{
+    m->room[source] = room;
+    m->room_arg[source] = arg;
+}
+
 void
 mailbox_free(struct msg *list)
 {
     while (list != NULL) {
         struct msg *next = list->next;
+        uncount(list);
         free(list);
         list = next;
     }
@@ -69,14 +116,15 @@ mailbox_destroy(struct mailbox *m)
     free(m);
 }
 
-static struct msg *
-make(enum msg_kind kind, uint32_t client, const void *data, size_t len)
+struct msg *
+mailbox_make(enum msg_kind kind, uint32_t client, const void *data, size_t len)
 {
     struct msg *msg = malloc(sizeof *msg + len + 1);
 
     if (msg == NULL)
         out_of_memory();
     msg->next = NULL;
+    msg->counted = NULL;
     msg->kind = kind;
     msg->client = client;
     msg->len = len;
@@ -84,6 +132,17 @@ make(enum msg_kind kind, uint32_t client, const void *data, size_t len)
         memcpy(msg->data, data, len);
     msg->data[len] = '\0';
     return msg;
+}
+
+struct msg *
+mailbox_copy(const struct msg *msg)
+{
+    struct msg *copy =
+        mailbox_make(msg->kind, msg->client, msg->data, msg->len);
+
+    if (msg->counted != NULL)
+        count(copy, msg->counted);
+    return copy;
 }
 
 static void
@@ -97,7 +156,7 @@ void
 mailbox_post(struct mailbox *m, enum msg_kind kind, uint32_t client,
              const void *data, size_t len)
 {
-    struct msg *msg = make(kind, client, data, len);
+    struct msg *msg = mailbox_make(kind, client, data, len);
     bool was_empty;
 
     pthread_mutex_lock(&m->lock);
@@ -108,6 +167,7 @@ mailbox_post(struct mailbox *m, enum msg_kind kind, uint32_t client,
         return;
     }
     was_empty = m->first == NULL;
+    count(msg, m);
     if (kind == MSG_LINE)
         m->lines++;
     append(m, msg);
@@ -127,7 +187,7 @@ mailbox_take(struct mailbox *m)
     if (m->dropped > 0) {
         int n = snprintf(text, sizeof text, "(%zu lines were dropped here)",
                          m->dropped);
-        append(m, make(MSG_LINE, 0, text, (size_t)n));
+        append(m, mailbox_make(MSG_LINE, 0, text, (size_t)n));
         m->dropped = 0;
     }
     list = m->first;

@@ -41,15 +41,22 @@ enum msg_kind {
     MSG_STOP, /* the machine has ended; data is the reason */
 };
 
+/* Who has posted what its owner has not freed yet: the line console what was
+ * typed (MSG_COMMAND), the I/O thread all else. */
+enum mailbox_source { MAILBOX_TYPED, MAILBOX_REMOTE, MAILBOX_SOURCES };
+
+enum { MAILBOX_FULL = 1 << 20 }; /* bytes of a source's messages */
+
+struct mailbox;
+
 struct msg {
     struct msg *next;
+    struct mailbox *counted; /* where it counts until it is freed; NULL */
     enum msg_kind kind;
     uint32_t client; /* number of a client or adapter, where it concerns one */
     size_t len;      /* of data; a NUL follows it that is not counted */
     char data[];
 };
-
-struct mailbox;
 
 /* `wake` (may be NULL) is called by the posting thread after each post to an
  * empty mailbox. `limit` is the most MSG_LINE messages kept: beyond it lines
@@ -61,6 +68,19 @@ void mailbox_destroy(struct mailbox *m);
 /* Copies data. Ends the program when storage is exhausted. */
 void mailbox_post(struct mailbox *m, enum msg_kind kind, uint32_t client,
                   const void *data, size_t len);
+
+/* A message that was not posted and does not count. */
+struct msg *mailbox_make(enum msg_kind kind, uint32_t client, const void *data,
+                         size_t len);
+/* A copy, which counts where the message does. */
+struct msg *mailbox_copy(const struct msg *msg);
+
+/* The source has so much there that it is to read no more before `room` is
+ * called, by whatever thread frees messages, when half of it has gone. Posting
+ * goes on working. NULL: nobody waits. */
+bool mailbox_full(struct mailbox *m, enum mailbox_source source);
+void mailbox_on_room(struct mailbox *m, enum mailbox_source source,
+                     void (*room)(void *arg), void *arg);
 
 /* All messages in order, as a list to be freed with mailbox_free; NULL when
  * there is none. Does not wait. */

@@ -81,7 +81,7 @@ take(struct replay *r, const struct msg *msg)
         m->end_now = true;
     } else if (msg->kind == MSG_COMMAND || msg->kind == MSG_CONTROL) {
         if (strcasecmp(msg->data, "stop") != 0) {
-            machine_script(m, msg->data);
+            machine_script_message(m, msg);
         } else if (!r->stopped) {
             r->interactive = true;
             r->to = m->cpu->icount;

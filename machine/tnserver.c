@@ -225,7 +225,16 @@ on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
      * options are not. */
     if (uv_stream_get_write_queue_size(stream) > STREAM_WAITING_MAX)
         close_now(c);
+    else if (mailbox_full(c->s->machine, MAILBOX_REMOTE))
+        uv_read_stop(stream);
     finish(c);
+}
+
+static void
+read_on(struct conn *c)
+{
+    if (!c->closed && !mailbox_full(c->s->machine, MAILBOX_REMOTE))
+        uv_read_start((uv_stream_t *)&c->tcp, on_alloc, on_read);
 }
 
 /* Closes connections that never said what they are. */
@@ -286,7 +295,7 @@ on_connection(uv_stream_t *listener, int status)
     uv_tcp_keepalive(&c->tcp, 1, 60);
     tn3270_start(c->tn, NULL);
     flush(c, 0);
-    uv_read_start((uv_stream_t *)&c->tcp, on_alloc, on_read);
+    read_on(c);
 }
 
 static bool
@@ -388,6 +397,14 @@ tnserver_message(struct tnserver *s, const struct msg *msg)
     }
     flush(c, credit);
     finish(c);
+}
+
+void
+tnserver_read_on(struct tnserver *s)
+{
+    for (unsigned i = 0; i < TERMINALS_MAX; i++)
+        if (s->conns[i] != NULL)
+            read_on(s->conns[i]);
 }
 
 void

@@ -23,6 +23,8 @@ void tnserver_terminals(struct tnserver *s, struct terminals *t);
 void tnserver_message(struct tnserver *s, const struct msg *msg);
 /* Closes everything; the loop must run once more before tnserver_free. */
 void tnserver_close(struct tnserver *s);
+/* Goes on reading where too much waited for the machine. */
+void tnserver_read_on(struct tnserver *s);
 void tnserver_free(struct tnserver *s);
 
 #endif

@@ -111,6 +111,34 @@ count_wakes(void *arg)
     (*(int *)arg)++;
 }
 
+/* Each source counts by itself, until the messages and their copies are freed,
+ * and is told once there is room. */
+START_TEST(full_mailbox)
+{
+    static const char kilobyte[1024];
+    int rooms = 0;
+    struct mailbox *m = mailbox_create(NULL, NULL, 0);
+    struct msg *list, *copy;
+
+    mailbox_on_room(m, MAILBOX_TYPED, count_wakes, &rooms);
+    for (int i = 0; i < 1023; i++)
+        mailbox_post(m, MSG_COMMAND, 0, kilobyte, sizeof kilobyte);
+    ck_assert(mailbox_full(m, MAILBOX_TYPED));
+    ck_assert(!mailbox_full(m, MAILBOX_REMOTE));
+    list = mailbox_take(m);
+    ck_assert(mailbox_full(m, MAILBOX_TYPED));
+    copy = mailbox_copy(list);
+    copy->next = mailbox_make(MSG_COMMAND, 0, "", 0);
+    mailbox_free(list);
+    ck_assert_int_eq(rooms, 1);
+    ck_assert(!mailbox_full(m, MAILBOX_TYPED));
+    mailbox_free(copy);
+    mailbox_on_room(m, MAILBOX_TYPED, NULL, NULL);
+    mailbox_destroy(m);
+    ck_assert_int_eq(rooms, 1);
+}
+END_TEST
+
 START_TEST(mailbox)
 {
     int wakes = 0;
@@ -161,6 +189,7 @@ main(void)
     tcase_add_test(tc, count_is_inverse);
     tcase_add_test(tc, epochs);
     tcase_add_test(tc, mailbox);
+    tcase_add_test(tc, full_mailbox);
     suite_add_tcase(s, tc);
     sr = srunner_create(s);
     srunner_run_all(sr, CK_ENV);
