@@ -115,6 +115,8 @@ open_printer(int argc, char **argv, bool discard, struct err *err)
 static bool
 attach(struct device *dev, int argc, char **argv, struct err *err)
 {
+    if (dev->model == &model_3211) /* GA24-3543, from memory */
+        dev->sense_len = 6;
     dev->state = open_printer(argc, argv, dev->media != NULL, err);
     return dev->state != NULL;
 }

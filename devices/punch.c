@@ -16,6 +16,8 @@ enum { CARD = 80, CMD_NOP = 0x03, STACKER = 0xc0 };
 static bool
 attach(struct device *dev, int argc, char **argv, struct err *err)
 {
+    if (dev->model == &model_3525) /* as its 3505, GA21-9124, from memory */
+        dev->sense_len = 4;
     dev->state = outfile_open(argc, argv, dev->media != NULL, NULL, NULL, err);
     return dev->state != NULL;
 }

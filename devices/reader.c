@@ -170,6 +170,8 @@ mount(struct device *dev, int argc, char **argv, struct err *err)
 static bool
 attach(struct device *dev, int argc, char **argv, struct err *err)
 {
+    if (dev->model == &model_3505) /* 3505 manual, GA21-9124, from memory */
+        dev->sense_len = 4;
     dev->state = mount(dev, argc, argv, err);
     return dev->state != NULL;
 }

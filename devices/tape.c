@@ -416,9 +416,10 @@ execute(struct device *dev, struct command *cmd)
     d->writing = writes(cmd->code);
     if (d->writing)
         note_write(d, cmd);
+    /* Unit check tells that the drive is not ready any more. */
     if (cmd->code == CMD_REWIND_UNLOAD) {
         unload(dev, d);
-        return ENDED;
+        return check(dev, SENSE_INTERVENTION) | US_CONTROL_UNIT_END;
     }
     r = cmd->code == CMD_SPACE_FILE       ? step(d, TAPE_FSF, &err)
         : cmd->code == CMD_BACKSPACE_FILE ? step(d, TAPE_BSF, &err)

@@ -139,8 +139,10 @@ START_TEST(unloaded)
 {
     mount("");
     write_text("X");
-    ck_assert_uint_eq(run(RUN, 1), ENDED);
-    sense(0, 0x22); /* not ready; no ring */
+    ck_assert_uint_eq(run(RUN, 1), 0x2e00);
+    sense(0x40, 0x22); /* not ready; no ring */
+    ck_assert_uint_eq(run(CCW_NOP, 1), ENDED);
+    sense(0, 0x22);
     ck_assert_uint_eq(run(CCW_READ, 1), 0x0200);
     sense(0x40, 0x22);
 }

@@ -115,7 +115,7 @@ static void
 expect_sense(uint16_t addr, uint8_t sense0)
 {
     rig_program(&rig);
-    rig_ccw(&rig, CCW_SENSE, 0x2000, 0, 1);
+    rig_ccw(&rig, CCW_SENSE, 0x2000, CCW_SLI, 1);
     ck_assert_uint_eq(rig_run(&rig, addr), ENDED);
     ck_assert_uint_eq(rig.st.main[0x2000], sense0);
 }
@@ -455,6 +455,30 @@ START_TEST(sense_ids)
 }
 END_TEST
 
+START_TEST(sense_lengths)
+{
+    static const struct {
+        const char *type, *words;
+        unsigned bytes;
+    } m[] = {{"3505", "", 4},    {"2501", "", 1},   {"2540R", "", 1},
+             {"2540P", "%a", 1}, {"3525", "%a", 4}, {"1403", "%a", 1},
+             {"3203", "%a", 1},  {"3211", "%a", 6}, {"3215", "", 1}};
+
+    for (unsigned i = 0; i < sizeof(m) / sizeof(m[0]); i++) {
+        uint16_t addr = (uint16_t)(0x20 + i);
+
+        must_attach(addr, m[i].type, m[i].words);
+        ck_assert_uint_eq(run1(addr, 0xff, 1), 0x0200);
+        memset(rig.st.main + RIG_DATA, 0x55, 24);
+        rig_program(&rig);
+        rig_ccw(&rig, CCW_SENSE, RIG_DATA, CCW_SLI, 24);
+        ck_assert_uint_eq(rig_run(&rig, addr), ENDED);
+        ck_assert_uint_eq(24u - get16(&rig.csw.count), m[i].bytes);
+        ck_assert(rig.st.main[RIG_DATA] & SENSE_COMMAND_REJECT);
+    }
+}
+END_TEST
+
 /* A snapshot cannot make a device execute what the channel would not let it:
  * more data than a card, a command that it does not have. */
 START_TEST(snapshot_of_a_wrong_command)
@@ -519,6 +543,7 @@ main(void)
     tcase_add_test(t, immediate_operations_end_at_once);
     tcase_add_test(t, full_disk);
     tcase_add_test(t, sense_ids);
+    tcase_add_test(t, sense_lengths);
     tcase_add_test(t, snapshot_of_a_wrong_command);
     suite_add_tcase(s, t);
     sr = srunner_create(s);

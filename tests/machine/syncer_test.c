@@ -190,7 +190,8 @@ command(struct device *dev, uint8_t code)
     struct command cmd = {
         .code = code, .buf = data, .len = code == 0x01 ? sizeof data : 0};
 
-    ck_assert_uint_eq(dev->model->execute(dev, &cmd), 0x0c);
+    ck_assert_uint_eq(dev->model->execute(dev, &cmd),
+                      code == 0x0f ? 0x2e : 0x0c);
 }
 
 enum { WRITE = 0x01, REWIND = 0x07, UNLOAD = 0x0f, MARK = 0x1f };
