@@ -6,13 +6,6 @@
 #include "cpu/hfp.h"
 #include "cpu/storage.h"
 
-/* Registers 0, 2, 4 and 6; others are a specification exception. */
-static bool
-is_fr(unsigned r)
-{
-    return !(r & 9);
-}
-
 static uint64_t *
 fr(struct cpu *cpu, unsigned r)
 {
@@ -59,7 +52,7 @@ typedef int getter(struct cpu *cpu, uint64_t ib, unsigned digits,
 static int
 get_rr(struct cpu *cpu, uint64_t ib, unsigned digits, struct hfp *v)
 {
-    if (!is_fr(ib_r1(ib)) || !is_fr(ib_r2(ib)))
+    if (!hfp_register(ib_r1(ib)) || !hfp_register(ib_r2(ib)))
         return PIC_SPECIFICATION;
     *v = unpack(*fr(cpu, ib_r2(ib)), digits);
     return PIC_NONE;
@@ -72,7 +65,7 @@ get_rx(struct cpu *cpu, uint64_t ib, unsigned digits, struct hfp *v)
     uint32_t half = 0;
     int pic;
 
-    if (!is_fr(ib_r1(ib)))
+    if (!hfp_register(ib_r1(ib)))
         return PIC_SPECIFICATION;
     if (digits == HFP_SHORT) {
         pic = stor_get32(cpu, ea_rx(cpu, ib), &half);
@@ -441,7 +434,7 @@ op_LCER(struct cpu *cpu, uint64_t ib)
 int
 op_STD(struct cpu *cpu, uint64_t ib)
 {
-    if (!is_fr(ib_r1(ib)))
+    if (!hfp_register(ib_r1(ib)))
         return PIC_SPECIFICATION;
     return stor_put64(cpu, ea_rx(cpu, ib), *fr(cpu, ib_r1(ib)));
 }
@@ -449,7 +442,7 @@ op_STD(struct cpu *cpu, uint64_t ib)
 int
 op_STE(struct cpu *cpu, uint64_t ib)
 {
-    if (!is_fr(ib_r1(ib)))
+    if (!hfp_register(ib_r1(ib)))
         return PIC_SPECIFICATION;
     return stor_put32(cpu, ea_rx(cpu, ib),
                       (uint32_t)(*fr(cpu, ib_r1(ib)) >> 32));

@@ -49,12 +49,6 @@ is_pair(unsigned r)
     return r == 0 || r == 4;
 }
 
-static bool
-is_fr(unsigned r)
-{
-    return !(r & 9);
-}
-
 static int
 add(struct cpu *cpu, uint64_t ib, bool subtract)
 {
@@ -112,7 +106,7 @@ multiply_long(struct cpu *cpu, unsigned r1, uint64_t v)
 int
 op_MXDR(struct cpu *cpu, uint64_t ib)
 {
-    if (!is_pair(ib_r1(ib)) || !is_fr(ib_r2(ib)))
+    if (!is_pair(ib_r1(ib)) || !hfp_register(ib_r2(ib)))
         return PIC_SPECIFICATION;
     return multiply_long(cpu, ib_r1(ib), cpu->fr[ib_r2(ib) / 2]);
 }
@@ -135,7 +129,7 @@ op_LRDR(struct cpu *cpu, uint64_t ib)
     struct hfp r;
     int pic;
 
-    if (!is_fr(ib_r1(ib)) || !is_pair(ib_r2(ib)))
+    if (!hfp_register(ib_r1(ib)) || !is_pair(ib_r2(ib)))
         return PIC_SPECIFICATION;
     pic = hfp_round(&r, get_pair(cpu, ib_r2(ib)), HFP_EXTENDED, HFP_LONG);
     cpu->fr[ib_r1(ib) / 2] = (uint64_t)r.negative << 63 |
@@ -150,7 +144,7 @@ op_LRER(struct cpu *cpu, uint64_t ib)
     struct hfp r;
     int pic;
 
-    if (!is_fr(ib_r1(ib)) || !is_fr(ib_r2(ib)))
+    if (!hfp_register(ib_r1(ib)) || !hfp_register(ib_r2(ib)))
         return PIC_SPECIFICATION;
     pic = hfp_round(&r, get_long(cpu->fr[ib_r2(ib) / 2]), HFP_LONG, HFP_SHORT);
     *r1 = (*r1 & 0xffffffff) | (uint64_t)r.negative << 63 |

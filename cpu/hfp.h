@@ -20,6 +20,13 @@ struct hfp {
     hfp_fraction fraction;
 };
 
+/* Registers 0, 2, 4 and 6; others are a specification exception. */
+static inline bool
+hfp_register(unsigned r)
+{
+    return !(r & 9);
+}
+
 /* The operations set *r to what the result register gets and return 0 or the
  * exception (PIC_...) that is to be recognized; r is unchanged when that is a
  * floating-point divide exception. digits: of the operands. */
