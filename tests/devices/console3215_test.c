@@ -6,6 +6,7 @@
 
 #include "devices/console3215.h"
 #include "tests/devices/rig.h"
+#include "tests/devices/rigsuite.h"
 
 enum { CON = 0x009, ENDED = 0x0c00 };
 
@@ -156,12 +157,8 @@ END_TEST
 int
 main(void)
 {
-    Suite *s = suite_create("console3215");
     TCase *t = tcase_create("console3215");
-    SRunner *sr;
-    int failed;
 
-    tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, prints);
     tcase_add_test(t, prints_a_long_line_whole);
     tcase_add_test(t, read_waits_for_a_line);
@@ -170,10 +167,5 @@ main(void)
     tcase_add_test(t, sio_finds_attention);
     tcase_add_test(t, hio_ends_a_read);
     tcase_add_test(t, refuses_too_much);
-    suite_add_tcase(s, t);
-    sr = srunner_create(s);
-    srunner_run_all(sr, CK_ENV);
-    failed = srunner_ntests_failed(sr);
-    srunner_free(sr);
-    return failed != 0;
+    return rig_suite("console3215", t, setup, teardown);
 }

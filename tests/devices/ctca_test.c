@@ -7,6 +7,7 @@
 
 #include "devices/ctca.h"
 #include "tests/devices/rig.h"
+#include "tests/devices/rigsuite.h"
 
 enum {
     CTC = 0xe40,
@@ -402,12 +403,8 @@ END_TEST
 int
 main(void)
 {
-    Suite *s = suite_create("ctca");
     TCase *t = tcase_create("ctca");
-    SRunner *sr;
-    int failed;
 
-    tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, write_then_read);
     tcase_add_test(t, read_then_write);
     tcase_add_test(t, read_by_data_chaining);
@@ -421,10 +418,5 @@ main(void)
     tcase_add_test(t, strange_frames);
     tcase_add_test(t, damaged_snapshot);
     tcase_add_test(t, operands);
-    suite_add_tcase(s, t);
-    sr = srunner_create(s);
-    srunner_run_all(sr, CK_ENV);
-    failed = srunner_ntests_failed(sr);
-    srunner_free(sr);
-    return failed != 0;
+    return rig_suite("ctca", t, setup, teardown);
 }

@@ -12,6 +12,7 @@
 #include "devices/dasd.h"
 #include "image/ckd.h"
 #include "tests/devices/rig.h"
+#include "tests/devices/rigsuite.h"
 
 enum { DISK = 0x150, ENDED = 0x0c00, UCHECK = 0x0e00, CYLS = 3, HEADS = 30 };
 /* Fixed places in storage. */
@@ -543,12 +544,8 @@ END_TEST
 int
 main(void)
 {
-    Suite *s = suite_create("dasd");
     TCase *t = tcase_create("dasd");
-    SRunner *sr;
-    int failed;
 
-    tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, format_and_read);
     tcase_add_test(t, survives_reopening);
     tcase_add_test(t, updates_in_place);
@@ -569,10 +566,5 @@ main(void)
     tcase_add_test(t, sense_id);
     tcase_add_test(t, ipl);
     tcase_add_test(t, refuses_wrong_images);
-    suite_add_tcase(s, t);
-    sr = srunner_create(s);
-    srunner_run_all(sr, CK_ENV);
-    failed = srunner_ntests_failed(sr);
-    srunner_free(sr);
-    return failed != 0;
+    return rig_suite("dasd", t, setup, teardown);
 }

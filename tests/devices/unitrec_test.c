@@ -11,6 +11,7 @@
 
 #include "lib/codepage.h"
 #include "tests/devices/rig.h"
+#include "tests/devices/rigsuite.h"
 
 enum { READER = 0x00c, PUNCH = 0x00d, PRINTER = 0x00e, ENDED = 0x0c00 };
 
@@ -519,12 +520,8 @@ END_TEST
 int
 main(void)
 {
-    Suite *s = suite_create("unit record");
     TCase *t = tcase_create("unit record");
-    SRunner *sr;
-    int failed;
 
-    tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, reads_text);
     tcase_add_test(t, tape_block_is_bounded);
     tcase_add_test(t, reads_cards);
@@ -545,10 +542,5 @@ main(void)
     tcase_add_test(t, sense_ids);
     tcase_add_test(t, sense_lengths);
     tcase_add_test(t, snapshot_of_a_wrong_command);
-    suite_add_tcase(s, t);
-    sr = srunner_create(s);
-    srunner_run_all(sr, CK_ENV);
-    failed = srunner_ntests_failed(sr);
-    srunner_free(sr);
-    return failed != 0;
+    return rig_suite("unit record", t, setup, teardown);
 }

@@ -15,10 +15,10 @@ struct err err;
 const char *
 in_dir(const char *name)
 {
-    static char path[4][256];
+    static char path[8][256];
     static unsigned i;
 
-    i = (i + 1) % 4;
+    i = (i + 1) % 8;
     snprintf(path[i], sizeof(path[i]), "%s/%s", dir, name);
     return path[i];
 }

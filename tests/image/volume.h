@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the tests of CKD images share: volumes in a folder that goes at the end,
+/* What the tests of volumes share: files in a folder that goes at the end,
  * and records to write on them. */
 #ifndef TESTS_IMAGE_VOLUME_H
 #define TESTS_IMAGE_VOLUME_H
@@ -10,7 +10,7 @@
 
 extern struct err err;
 
-/* The path of a file in the folder; good for three calls more. */
+/* The path of a file in the folder; good for seven calls more. */
 const char *in_dir(const char *name);
 /* A new volume, open. */
 struct ckd *fresh(const char *name, uint16_t type, unsigned cyls);

@@ -16,21 +16,8 @@
 #include <unistd.h>
 
 #include "arch/cmsipl.h"
+#include "tests/image/volume.h"
 #include "tools/volume.h"
-
-static char dir[] = "/tmp/volume-test-XXXXXX";
-static struct err err;
-
-static const char *
-in_dir(const char *name)
-{
-    static char path[8][300];
-    static unsigned i;
-
-    i = (i + 1) % 8;
-    snprintf(path[i], sizeof(path[i]), "%s/%s", dir, name);
-    return path[i];
-}
 
 static void
 put_file(const char *name, const void *bytes, size_t n)
@@ -96,7 +83,7 @@ sources(void)
 static bool
 create(const char *control)
 {
-    const char *folders[] = {"/nonexistent", dir};
+    const char *folders[] = {"/nonexistent", in_dir(".")};
     struct control c;
     struct create cr = {&c, folders, 2, "1.2", in_dir("vol")};
     bool ok =
@@ -452,7 +439,7 @@ START_TEST(program)
         return;
     }
     sources();
-    ck_assert_int_eq(run(out, sizeof(out), "-I %s create %s %s", dir,
+    ck_assert_int_eq(run(out, sizeof(out), "-I %s create %s %s", in_dir("."),
                          in_dir("control"), in_dir("vol")),
                      0);
     ck_assert_str_eq(out, "");
@@ -482,7 +469,7 @@ START_TEST(program)
                          in_dir("vol"), in_dir("copy.help")),
                      1);
     ck_assert_ptr_nonnull(strstr(out, pid));
-    ck_assert_int_eq(run(out, sizeof(out), "-I %s create %s %s", dir,
+    ck_assert_int_eq(run(out, sizeof(out), "-I %s create %s %s", in_dir("."),
                          in_dir("control"), in_dir("vol")),
                      1);
     ck_assert_ptr_nonnull(strstr(out, pid));
@@ -531,15 +518,8 @@ END_TEST
 int
 main(void)
 {
-    Suite *s = suite_create("volume");
     TCase *t = tcase_create("volume");
-    SRunner *sr;
-    char cmd[300];
-    int failed;
 
-    if (mkdtemp(dir) == NULL)
-        return 1;
-    tcase_set_timeout(t, 600);
     tcase_add_test(t, layout);
     tcase_add_test(t, build_id);
     tcase_add_test(t, files);
@@ -547,13 +527,5 @@ main(void)
     tcase_add_test(t, mangled);
     tcase_add_test(t, program);
     tcase_add_test(t, hercules);
-    suite_add_tcase(s, t);
-    sr = srunner_create(s);
-    srunner_run_all(sr, CK_NORMAL);
-    failed = srunner_ntests_failed(sr);
-    srunner_free(sr);
-    snprintf(cmd, sizeof(cmd), "rm -rf %s", dir);
-    if (system(cmd) != 0)
-        return 1;
-    return failed != 0;
+    return volume_run(t);
 }
