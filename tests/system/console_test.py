@@ -147,7 +147,7 @@ def commands(term):
         "DASD 291 3350 CAM1   R/O   020 CYL")
     say("LINK CMSUSER 191 292 W CMSUSER", "DMKLNK102E")
     say("LINK MAINT 777 292", "DMKLNK107E MAINT 777 NOT IN CP DIRECTORY")
-    say("QQ@ TIMEX@", "TIME IS .* UTC")
+    say("QQ@ TIMEX@", r"TIME IS \d\d:\d\d:\d\d \S+ [A-Z]+DAY")
     say("SET PF1 IMMED Q USERID#SET PF2 DELAYED Q NAMES#SET PF3 RETRIEVE")
     clean(term)
     term.key("PF(1)")

@@ -133,7 +133,7 @@ def put():
     """Into data sets that dasdload made; read by dasdseq, too."""
     lines = ["RECORD %05d %sZ" % (n, "x" * (n % 50)) for n in range(5000)]
     for name in ("few", "many", "wide", "strange", "odd"):
-        with open(name, "w") as f:
+        with open(name, "w", encoding="utf-8") as f:
             f.write("\n".join({"few": lines[:17], "many": lines * 20,
                                "wide": lines[:3] + ["W" * 81],
                                "strange": ["\u20ac"],
