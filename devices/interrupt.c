@@ -61,6 +61,13 @@ irq_update(struct subchannel *sub)
 }
 
 void
+irq_unqueue(struct chansys *cs)
+{
+    while (cs->irq_head != NULL)
+        dequeue(cs->irq_head);
+}
+
+void
 irq_clear(struct subchannel *sub)
 {
     sub->pci = sub->end = false;

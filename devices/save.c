@@ -378,6 +378,7 @@ chansys_load(struct chansys *cs, struct unpack *u)
 
     unpack_tag(u, "CHAN");
     n = (unsigned)unpack_num(u, 0x10000);
+    irq_unqueue(cs); /* what is pending at devices that stay, too */
     while (n-- > 0 && unpack_ok(u)) {
         struct subchannel *sub = chan_sub(cs, (uint16_t)unpack_num(u, 0xffff));
 

@@ -211,6 +211,8 @@ void irq_update(struct subchannel *sub);
 /* The program takes the unsolicited status: returns and clears it. */
 uint8_t irq_take_unsolicited(struct subchannel *sub);
 void irq_clear(struct subchannel *sub); /* all conditions of the subchannel */
+/* Nothing is queued: irq_update of each in turn makes the order. */
+void irq_unqueue(struct chansys *cs);
 bool irq_pending(void *ctx, uint32_t channels);
 int irq_accept(void *ctx, struct cpu *cpu, uint32_t channels);
 

@@ -517,6 +517,37 @@ START_TEST(snapshot_of_a_wrong_command)
 }
 END_TEST
 
+/* One device is made anew, as in a replay: the interruptions of all come in
+ * the order that was saved. */
+START_TEST(order_of_interruptions_is_loaded)
+{
+    enum { OTHER = 0x01c };
+    char *argv[1] = {path[0]};
+    struct unpack u;
+    struct pack p;
+    struct err err;
+
+    make_file(0, "A\n", 2);
+    must_attach(READER, "3505", "%a");
+    must_attach(OTHER, "3505", "%a");
+    ck_assert(chansys_devinit(rig.cs, READER, 1, argv, &err));
+    ck_assert(chansys_devinit(rig.cs, OTHER, 1, argv, &err));
+    pack_init(&p, PACK_COPY);
+    chansys_save_device(chansys_find(rig.cs, READER), &p);
+    chansys_save(rig.cs, &p);
+    ck_assert(chansys_detach(rig.cs, READER, &err));
+    unpack_init(&u, PACK_COPY, p.buf + PACK_HEADER, p.len);
+    ck_assert_ptr_nonnull(chansys_make_device(rig.cs, &u, &err));
+    chansys_load(rig.cs, &u);
+    ck_assert(unpack_ok(&u));
+    ck_assert_int_eq(rig_take(&rig), READER);
+    ck_assert_int_eq(rig_take(&rig), OTHER);
+    ck_assert_int_eq(rig_take(&rig), -1);
+    unpack_free(&u);
+    pack_free(&p);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -542,5 +573,6 @@ main(void)
     tcase_add_test(t, sense_ids);
     tcase_add_test(t, sense_lengths);
     tcase_add_test(t, snapshot_of_a_wrong_command);
+    tcase_add_test(t, order_of_interruptions_is_loaded);
     return rig_suite("unit record", t, setup, teardown);
 }
