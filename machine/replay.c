@@ -183,12 +183,15 @@ take_device(struct replay *r)
     if (dev != NULL) {
         if (gone)
             terminals_detach(m->terminals, dev);
+        else
+            terminals_unplug(m->terminals, dev);
         chansys_detach(m->cs, addr, &e);
     }
     if (!gone) {
         dev = chansys_make_device(m->cs, &r->u, &e);
         if (dev != NULL) {
             machine_connect(m, dev);
+            terminals_plug(m->terminals, dev);
             chansys_load(m->cs, &r->u);
         }
         if (dev == NULL || !unpack_ok(&r->u)) {
@@ -320,6 +323,7 @@ replay_limit(struct replay *r, uint64_t n)
 {
     struct next_entry *next = replay_next(r);
     uint64_t now = r->m->cpu->icount;
+    enum cpu_stop why;
 
     if (next == NULL)
         return 0;
@@ -328,7 +332,6 @@ replay_limit(struct replay *r, uint64_t n)
         return 0;
     }
     if (due(r, ENTRY_STEP)) {
-        enum cpu_stop why;
         consume(r);
         trace_run(r->m->trace, 0, &why);
         return 0;

@@ -28,6 +28,7 @@ struct client {
     uint32_t id;
     struct device *dev; /* NULL: refused, dropped or its device is gone */
     bool connected;     /* the device knows; until then it is kept for it */
+    bool between;       /* its device is being made anew */
     struct msg_terminal want;
     uint64_t sends; /* records that the device had for it */
 };
@@ -278,6 +279,32 @@ terminals_detach(struct terminals *t, struct device *dev)
         d3270_disconnect(dev);
         c->dev = NULL;
         post(t, MSG_GONE, c->id, NULL, 0);
+    }
+}
+
+void
+terminals_unplug(struct terminals *t, const struct device *dev)
+{
+    for (struct client *c = t->clients; c != NULL; c = c->next) {
+        if (c->dev != dev)
+            continue;
+        c->dev = NULL;
+        c->between = true;
+    }
+}
+
+void
+terminals_plug(struct terminals *t, struct device *dev)
+{
+    for (struct client *c = t->clients; c != NULL; c = c->next) {
+        if (!c->between)
+            continue;
+        c->between = false;
+        if (!d3270_is(dev))
+            continue;
+        c->dev = dev;
+        if (c->connected)
+            d3270_resume(dev, send_record, c);
     }
 }
 

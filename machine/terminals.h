@@ -37,6 +37,11 @@ void terminals_message(struct terminals *t, const struct msg *msg);
 /* A device goes away: its client, if any, is told and loses it. */
 void terminals_detach(struct terminals *t, struct device *dev);
 
+/* A replay makes a device anew, as it was recorded: before the old one goes,
+ * and when the new one is there. Its client keeps it. */
+void terminals_unplug(struct terminals *t, const struct device *dev);
+void terminals_plug(struct terminals *t, struct device *dev);
+
 /* Snapshots. A replay goes on with the clients that there were, whose output
  * goes nowhere; anywhere else they are gone: terminals_skip reads over them,
  * and terminals_drop takes the clients from all 3270s. */

@@ -4,9 +4,11 @@
 tape and a disk, whose files change behind its back."""
 import os
 import re
+import socket
 import struct
 import subprocess
 import sys
+import time
 import zlib
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -204,6 +206,33 @@ def another_program_is_seen(folder):
     assert status == 1 and 'recorded was' in out, out
 
 
-run_tests([devices_in_a_recording, tapes_and_decks_in_a_snapshot,
-           snapshots_that_do_not_fit, recordings_that_cannot_be,
-           another_program_is_seen])
+def shown(m, pattern):
+    """Until the 3270 is shown so."""
+    end = time.monotonic() + LIMIT
+    while not re.search(pattern, m.command('devlist 00C0', '0:00C0').string):
+        assert time.monotonic() < end, 'never ' + pattern
+        time.sleep(0.01)
+
+
+def a_terminal_keeps_its_client(folder):
+    """A command about a 3270 records the device, which a replay makes anew:
+    the client that it has goes over to it."""
+    m = folder.configured('MAINSIZE 1\nCNSLPORT 0\n00C0 3270\n')
+    port = int(m.expect(r'^TN3270 on 127.0.0.1:(\d+)').group(1))
+    m.command('record session.rec', 'Recording to')
+    with socket.create_connection(('127.0.0.1', port)) as s:
+        s.sendall(b'\xff\xfb\x18\xff\xfa\x18\x00IBM-3278-2\xff\xf0'
+                  b'\xff\xfb\x19\xff\xfd\x19\xff\xfb\x00\xff\xfd\x00')
+        shown(m, 'IBM-3278-2')
+        m.command('attach 00C0 3270', 'already exists')
+    shown(m, '3270 *$')
+    m.send('record stop')
+    recorded = m.expect(r'(\d+) instructions, digest (\w+)').groups()
+    m.end()
+    for engine in ('fast', 'reference', 'lockstep'):
+        as_recorded(folder, recorded, '--engine', engine)
+
+
+run_tests([devices_in_a_recording, a_terminal_keeps_its_client,
+           tapes_and_decks_in_a_snapshot, snapshots_that_do_not_fit,
+           recordings_that_cannot_be, another_program_is_seen])
