@@ -87,7 +87,9 @@ enum cpu_stop {
     CPU_EVENT,     /* executed SIO SIOF TIO HIO HDV CLRIO SCK SCKC SPT, or a
                     * store into 80-83: the next event may have moved */
     CPU_ATTENTION, /* cpu->attention was set from outside (it is reset now), or
-                    * the processor is in the stopped state */
+                    * the processor is in the stopped state. Unless it is,
+                    * interruptions that were due have been taken, as when n
+                    * instructions were executed: a replay finds the same */
 };
 
 /* How instructions are executed; they differ in nothing but speed. */

@@ -401,7 +401,9 @@ lockstep_run(struct cpu *cpu, uint64_t n, enum cpu_stop *why)
             break;
         }
         if (atomic_exchange(&cpu->attention, false)) {
-            *why = CPU_ATTENTION;
+            step(l, 0, why);
+            if (*why == CPU_COUNT)
+                *why = CPU_ATTENTION;
             break;
         }
         if (most > n - done)

@@ -87,8 +87,7 @@ between(struct cpu *cpu, uint64_t end, enum cpu_stop *why)
         *why = CPU_CHECKSTOP;
         return false;
     }
-    if (cpu->stopped ||
-        atomic_load_explicit(&cpu->attention, memory_order_relaxed)) {
+    if (cpu->stopped) {
         atomic_store(&cpu->attention, false);
         *why = CPU_ATTENTION;
         return false;
@@ -104,6 +103,12 @@ between(struct cpu *cpu, uint64_t end, enum cpu_stop *why)
         }
     if (cpu->psw.mask & PSW_WAIT) {
         *why = CPU_WAIT;
+        return false;
+    }
+    /* What was due at this count has been taken whatever ends the run. */
+    if (atomic_load_explicit(&cpu->attention, memory_order_relaxed)) {
+        atomic_store(&cpu->attention, false);
+        *why = CPU_ATTENTION;
         return false;
     }
     if (cpu->icount >= end) {

@@ -327,8 +327,9 @@ replay_limit(struct replay *r, uint64_t n)
 
     if (next == NULL)
         return 0;
-    if (due(r, ENTRY_PASS)) {
+    if (due(r, ENTRY_PASS)) { /* interruptions may have been taken */
         consume(r);
+        cpu_run(r->m->cpu, 0, &why);
         return 0;
     }
     if (due(r, ENTRY_STEP)) {

@@ -165,6 +165,26 @@ START_TEST(attention_and_stopped)
 }
 END_TEST
 
+/* What is due is taken before the run ends for attention: as it is taken before
+ * it ends for its count, where a replay stops in its place. */
+START_TEST(attention_after_interruptions)
+{
+    code(0x1000, "a7f40000"); /* J * */
+    code(0x2000, "a7f40000");
+    bare_set_word(&b, 0x7c, 0x2000);
+    bare_set_word(&b, 0x78, 0);
+    cpu_set_psw(b.cpu, BC(0x80000000u) | 0x1000);
+    pending = true;
+    atomic_store(&b.cpu->attention, true);
+    ck_assert_uint_eq(run(100, CPU_ATTENTION), 0);
+    ck_assert_uint_eq(ia(), 0x2000);
+    cpu_set_psw(b.cpu, BC(0x80000000u) | 0x1000);
+    pending = true;
+    ck_assert_uint_eq(run(0, CPU_COUNT), 0);
+    ck_assert_uint_eq(ia(), 0x2000);
+}
+END_TEST
+
 START_TEST(events_stop)
 {
     /* SPT 0(3); TCH 0(0); TIO 0(0); ST 0,X'50'; ST 0,X'54'; J * */
@@ -524,6 +544,7 @@ main(void)
     tcase_add_test(t, io_interruption_at_next_boundary);
     tcase_add_test(t, enabled_wait_ends);
     tcase_add_test(t, attention_and_stopped);
+    tcase_add_test(t, attention_after_interruptions);
     tcase_add_test(t, events_stop);
     tcase_add_test(t, cpu_timer_at_exact_count);
     tcase_add_test(t, comparator_at_exact_count);
