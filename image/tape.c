@@ -22,33 +22,13 @@
 #include <unistd.h>
 
 #include "image/lock.h"
-#include "image/replace.h"
-#include "image/scratch.h"
+#include "image/tape_state.h"
 #include "lib/folder.h"
 
-enum { HEADER = 6, FLAGS = 4, CHUNK = 65535, CHUNK_LEAST = 4096 };
-enum { CHUNKS = TAPE_BLOCK / CHUNK_LEAST + 1 };
+enum { FLAGS = 4, CHUNK = 65535 };
 enum { F_BEGIN = 0x80, F_MARK = 0x40, F_END = 0x20, F_METHOD = 0x03 };
 enum { F2_ZLIB = 0x80 };
 enum { DEFAULT_LEVEL = 4, DEFAULT_MARGIN = 131072, FIRST_BLOCKS = 8 };
-enum { PIECE = 1 << 18 }; /* of a snapshot */
-
-struct tape {
-    int fd;
-    bool noring;
-    bool scratch;  /* an unnamed file: never synced */
-    bool written;  /* and not given to be synced yet */
-    off_t at;      /* of the next chunk's header */
-    uint32_t prev; /* length of the chunk before `at` */
-    off_t size;    /* of the file */
-    enum compression method;
-    int level;
-    uint32_t chunk;
-    off_t maxsize, eotmargin; /* maxsize 0: without end */
-    char *path;
-    uint8_t packed[TAPE_BLOCK];                  /* a block, compressed */
-    uint8_t image[TAPE_BLOCK + CHUNKS * HEADER]; /* as it is written */
-};
 
 struct chunk {
     uint32_t len, prev;
@@ -68,14 +48,14 @@ fail(const struct tape *t, struct err *err, const char *why)
 static enum tape_result
 header(struct tape *t, off_t at, struct chunk *c, struct err *err)
 {
-    uint8_t h[HEADER];
-    ssize_t n = pread(t->fd, h, HEADER, at);
+    uint8_t h[TAPE_HEADER];
+    ssize_t n = pread(t->fd, h, TAPE_HEADER, at);
 
     if (n < 0)
         return fail(t, err, strerror(errno));
     if (n <= FLAGS)
         return TAPE_VOID;
-    if (n < HEADER)
+    if (n < TAPE_HEADER)
         return fail(t, err, "the file ends within a header");
     c->len = (uint32_t)(h[0] | h[1] << 8);
     c->prev = (uint32_t)(h[2] | h[3] << 8);
@@ -120,7 +100,7 @@ body(struct tape *t, off_t at, uint8_t *buf, uint32_t have, uint32_t len,
         return fail(t, err, "a block is longer than 65535 bytes");
     if (buf == NULL)
         return TAPE_OK;
-    n = pread(t->fd, buf + have, len, at + HEADER);
+    n = pread(t->fd, buf + have, len, at + TAPE_HEADER);
     if (n < 0)
         return fail(t, err, strerror(errno));
     if (n != (ssize_t)len)
@@ -142,7 +122,7 @@ tape_read(struct tape *t, uint8_t *buf, uint32_t *len, struct err *err)
         if (r != TAPE_OK)
             return r;
         if (c.flags & F_MARK) {
-            t->at = at + HEADER;
+            t->at = at + TAPE_HEADER;
             t->prev = 0;
             return TAPE_MARK;
         }
@@ -152,7 +132,7 @@ tape_read(struct tape *t, uint8_t *buf, uint32_t *len, struct err *err)
         if (r != TAPE_OK)
             return r;
         *len += c.len;
-        at += HEADER + (off_t)c.len;
+        at += TAPE_HEADER + (off_t)c.len;
     }
     if (method != COMPRESS_NONE && buf != NULL) {
         uint32_t packed = *len;
@@ -177,7 +157,7 @@ find_before(struct tape *t, off_t *begin, struct chunk *c, struct err *err)
     if (at == 0)
         return TAPE_LOAD_POINT;
     do {
-        at -= HEADER + (off_t)prev;
+        at -= TAPE_HEADER + (off_t)prev;
         if (at < 0)
             return fail(t, err, "lengths of chunks do not agree");
         r = header(t, at, c, err);
@@ -228,8 +208,8 @@ cut(struct tape *t)
     return true;
 }
 
-static bool
-put_bytes(struct tape *t, const uint8_t *p, size_t n, off_t at)
+bool
+tape_put_bytes(struct tape *t, const uint8_t *p, size_t n, off_t at)
 {
     while (n > 0) {
         ssize_t done = pwrite(t->fd, p, n, at);
@@ -255,8 +235,9 @@ put(struct tape *t, size_t size, uint32_t last, struct err *err)
         return TAPE_FULL;
     t->written = !t->scratch;
     if (!cut(t) ||
-        !put_bytes(t, t->image + HEADER, size - HEADER, t->at + HEADER) ||
-        !put_bytes(t, t->image, HEADER, t->at)) {
+        !tape_put_bytes(t, t->image + TAPE_HEADER, size - TAPE_HEADER,
+                        t->at + TAPE_HEADER) ||
+        !tape_put_bytes(t, t->image, TAPE_HEADER, t->at)) {
         fail(t, err, strerror(errno));
         cut(t);
         return TAPE_ERROR;
@@ -297,8 +278,8 @@ tape_write(struct tape *t, const uint8_t *buf, uint32_t len, struct err *err)
         if (done + n == len)
             flags |= F_END;
         put_header(t->image + size, n, prev, flags);
-        memcpy(t->image + size + HEADER, buf + done, n);
-        size += HEADER + n;
+        memcpy(t->image + size + TAPE_HEADER, buf + done, n);
+        size += TAPE_HEADER + n;
         prev = n;
         flags &= ~(unsigned)F_BEGIN;
     }
@@ -309,7 +290,7 @@ enum tape_result
 tape_write_mark(struct tape *t, struct err *err)
 {
     put_header(t->image, 0, t->prev, F_MARK);
-    return put(t, HEADER, 0, err);
+    return put(t, TAPE_HEADER, 0, err);
 }
 
 enum tape_result
@@ -383,7 +364,7 @@ method_of_file(struct tape *t)
             return COMPRESS_NONE;
         if (c.method != COMPRESS_NONE)
             return c.method;
-        at += HEADER + (off_t)c.len;
+        at += TAPE_HEADER + (off_t)c.len;
     }
     return COMPRESS_NONE;
 }
@@ -413,8 +394,8 @@ open_file(struct tape *t, struct err *err)
     return lock_file(t->fd, t->noring, t->path, NULL, err);
 }
 
-static struct tape *
-make(const char *path, const struct tape_options *o, struct err *err)
+struct tape *
+tape_new(const char *path, const struct tape_options *o, struct err *err)
 {
     struct tape *t = calloc(1, sizeof(*t));
 
@@ -432,8 +413,8 @@ make(const char *path, const struct tape_options *o, struct err *err)
     return t;
 }
 
-static void
-choose_method(struct tape *t, const struct tape_options *o)
+void
+tape_choose_method(struct tape *t, const struct tape_options *o)
 {
     t->method = o->method == TAPE_AS_FILE
                     ? method_of_file(t)
@@ -443,7 +424,7 @@ choose_method(struct tape *t, const struct tape_options *o)
 struct tape *
 tape_open_as(const char *path, const struct tape_options *o, struct err *err)
 {
-    struct tape *t = make(path, o, err);
+    struct tape *t = tape_new(path, o, err);
 
     if (t == NULL)
         return NULL;
@@ -451,7 +432,7 @@ tape_open_as(const char *path, const struct tape_options *o, struct err *err)
         tape_close(t);
         return NULL;
     }
-    choose_method(t, o);
+    tape_choose_method(t, o);
     return t;
 }
 
@@ -475,140 +456,4 @@ tape_close(struct tape *t)
     }
     free(t->path);
     free(t);
-}
-
-void
-tape_pack_position(struct pack *p, const struct tape *t)
-{
-    pack_num(p, (uint64_t)t->at);
-    pack_num(p, t->prev);
-}
-
-void
-tape_pack(struct pack *p, const struct tape *t)
-{
-    uint8_t *buf = malloc(PIECE);
-    off_t at = 0;
-
-    if (buf == NULL)
-        pack_fail(p, "out of memory");
-    pack_flag(p, t->noring);
-    pack_num(p, (uint64_t)t->size);
-    while (at < t->size && pack_ok(p)) {
-        ssize_t n = pread(t->fd, buf, PIECE, at);
-
-        if (n <= 0)
-            pack_fail(p, "%s: %s", t->path,
-                      n < 0 ? strerror(errno) : "the file was cut");
-        else
-            pack_data(p, buf, (size_t)n);
-        at += n;
-    }
-    free(buf);
-    tape_pack_position(p, t);
-}
-
-/* Does the file hold these bytes? */
-static bool
-holds(const struct tape *t, const uint8_t *data, size_t len, off_t at)
-{
-    uint8_t *have = malloc(len + 1);
-    bool same = have != NULL && pread(t->fd, have, len, at) == (ssize_t)len &&
-                memcmp(have, data, len) == 0;
-
-    free(have);
-    return same;
-}
-
-/* The contents to the file; a protected tape's are compared. */
-static bool
-unpack_contents(struct unpack *u, struct tape *t, bool compare, struct err *err)
-{
-    off_t size = (off_t)unpack_num(u, INT64_MAX), at = 0;
-    uint8_t *buf = malloc(PIECE);
-    bool ok = buf != NULL || err_set(err, "out of memory");
-
-    if (ok && compare && size != t->size)
-        ok = err_set(err, "%s: was changed since the snapshot", t->path);
-    while (ok && at < size && unpack_ok(u)) {
-        size_t n = unpack_data(u, buf, PIECE);
-
-        if (n == 0)
-            unpack_fail(u, "has a tape that is shorter than it says");
-        else if (compare && !holds(t, buf, n, at))
-            ok = err_set(err, "%s: was changed since the snapshot", t->path);
-        else if (!compare && !put_bytes(t, buf, n, at))
-            ok = err_set(err, "%s: %s", t->path, strerror(errno));
-        at += (off_t)n;
-    }
-    free(buf);
-    return ok && (unpack_ok(u) || err_set(err, "%s", u->err.text));
-}
-
-static bool
-unpack_position(struct unpack *u, struct tape *t, struct err *err)
-{
-    off_t at = (off_t)unpack_num(u, (uint64_t)t->size);
-    uint32_t prev = (uint32_t)unpack_num(u, TAPE_BLOCK);
-
-    if (!unpack_ok(u))
-        return err_set(err, "%s", u->err.text);
-    t->at = at;
-    t->prev = prev;
-    return true;
-}
-
-static struct tape *
-unpack_new(struct unpack *u, const char *path, const struct tape_options *o,
-           struct err *err)
-{
-    struct tape *t = make(path, o, err);
-    bool noring = unpack_flag(u);
-
-    if (t == NULL)
-        return NULL;
-    t->fd = scratch_file(err);
-    t->scratch = true;
-    if (t->fd >= 0 && unpack_contents(u, t, false, err) &&
-        unpack_position(u, t, err)) {
-        choose_method(t, o);
-        t->noring = noring;
-        return t;
-    }
-    tape_close(t);
-    return NULL;
-}
-
-struct tape *
-tape_unpack(struct unpack *u, const char *path, const struct tape_options *o,
-            struct tape *old, struct err *err)
-{
-    struct replacement r;
-    struct tape *t;
-
-    if (old == NULL)
-        return unpack_new(u, path, o, err);
-    unpack_flag(u);
-    if (old->noring)
-        return unpack_contents(u, old, true, err) &&
-                       unpack_position(u, old, err)
-                   ? old
-                   : NULL;
-    if (!replace_begin(&r, old->path, err))
-        return NULL;
-    t = tape_open_as(r.temp, o, err);
-    if (t == NULL)
-        return NULL;
-    t->method = old->method;
-    if (unpack_contents(u, t, false, err) && unpack_position(u, t, err) &&
-        replace_end(&r, t->fd, old->fd, err)) {
-        char *name = t->path;
-
-        t->path = old->path; /* old is closed by its next owner */
-        old->path = name;
-        return t;
-    }
-    unlink(r.temp);
-    tape_close(t);
-    return NULL;
 }

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "lib/codepage.h"
+#include "lib/folder.h"
 #include "tools/progress.h"
 
 enum { LABEL = 80 };
@@ -55,7 +56,7 @@ copy(struct tape *to, struct tape *from, uint64_t size, const char *path,
     }
     progress_end(&p);
     free(buf);
-    return r == TAPE_VOID && tape_sync(to, err);
+    return r == TAPE_VOID && tape_sync(to, err) && sync_folder(path, err);
 }
 
 bool
