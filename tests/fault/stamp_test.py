@@ -102,7 +102,7 @@ def run_and_kill(folder, kind, first, seconds):
     time.sleep(seconds)
     if machine.proc.poll() is not None:
         raise AssertionError("the machine ended: %s" % machine.lines[-5:])
-    if any("wait" in line for line in machine.lines[-5:]):
+    if any("Disabled wait" in line for line in machine.lines[-5:]):
         raise AssertionError("the guest ended: %s" % machine.lines[-5:])
     machine.kill()
     folder.machines.remove(machine)

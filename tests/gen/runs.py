@@ -58,17 +58,17 @@ def hercules(folder, image, dump):
     # The automatic operator goes on when the driver's disabled wait is told.
     with open(commands, 'w') as f:
         f.write('hao tgt HHCCP011I\nhao cmd script %s\nloadcore %s 0\n'
-                'restart\n' % (ending, image))
+                'restart\n' % tuple(map(os.path.basename, (ending, image))))
     with open(ending, 'w') as f:
         f.write('stop\npause 1\nsavecore %s 0 %x\nquit\n' %
-                (dump, SIZE - 1))
+                (os.path.basename(dump), SIZE - 1))
     environment = dict(os.environ, HERCULES_RC=commands)
-    for _ in range(3):  # it does not always see its disabled wait
+    for _ in range(5):  # it does not always see its disabled wait
         if os.path.exists(dump):
             os.remove(dump)
         done = subprocess.run(
-            ['timeout', '-s', 'KILL', '60', 'hercules', '-d', '-f', config],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            ['timeout', '-s', 'KILL', '120', 'hercules', '-d', '-f', config],
+            cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, env=environment)
         if os.path.exists(dump):
             break

@@ -12,7 +12,8 @@ import threading
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from machine import LIMIT, PROGRAM, die_with_parent, run_tests  # noqa: E402
+from machine import (LIMIT, PROGRAM, connect_control,  # noqa: E402
+                     die_with_parent, run_tests)
 
 CONF = 'ARCHMODE S/370\nMAINSIZE 1\n0009 3215-C\n'
 MOST = 64 << 20  # bytes that no kernel's buffers hold
@@ -41,12 +42,14 @@ def typed(t, *signals):
     with subprocess.Popen([PROGRAM, '-f', t.file('conf', CONF)], cwd=t.path,
                           stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                           preexec_fn=die_with_parent) as proc:
-        reader = threading.Thread(target=proc.stdout.read, daemon=True)
-        reader.start()
         fd = proc.stdin.fileno()
         os.set_blocking(fd, False)
+        os.write(fd, b'archmode\npause 100000\n')
+        # What it answers says that it is there for signals.
+        assert proc.stdout.readline().startswith(b'Architecture mode')
+        reader = threading.Thread(target=proc.stdout.read, daemon=True)
+        reader.start()
         try:
-            os.write(fd, b'pause 100000\n')
             fill(fd, b'mainsize\n' * 100)
             for number in signals:
                 proc.send_signal(number)
@@ -88,8 +91,7 @@ class Held:
 def sockets_go_on(t):
     """Of the I/O thread: the control socket and a terminal's client."""
     h = Held(t)
-    control = socket.socket(socket.AF_UNIX)
-    control.connect(h.ctl)
+    control = connect_control(h.ctl)
     terminal = socket.create_connection(('127.0.0.1', h.port))
     for s, data in ((control, b'cmd * nothing\n' * 100),
                     (terminal, b'\xff\xf3' * 500)):

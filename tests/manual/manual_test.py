@@ -45,7 +45,7 @@ class Block:
 def sections(path):
     """The fenced blocks of a manual, a list for each `## ` section."""
     out, block = [[]], None
-    with open(os.path.join(TOP, path)) as f:
+    with open(os.path.join(TOP, path), encoding='utf-8') as f:
         for number, line in enumerate(f, 1):
             fence = re.match(r' {0,3}```(.*)', line)
             if block is not None:

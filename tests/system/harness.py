@@ -34,9 +34,9 @@ def die_with_parent():
     PRCTL(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
 
 
-def state_folder():
+def state_folder(where=None):
     """A folder for a machine's state, gone when the test ends."""
-    folder = tempfile.mkdtemp(prefix="cambridge-test-")
+    folder = tempfile.mkdtemp(prefix="cambridge-test-", dir=where)
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
 

@@ -61,8 +61,10 @@ def session(program, state, work):
 
 def upgrade():
     state = state_folder()
-    old = install(os.path.join(state_folder(), "old"), "1.0")
-    new = install(os.path.join(state_folder(), "new"), "2.0")
+    # Programs may not be run wherever files may be made.
+    where = state_folder(build_dir())
+    old = install(os.path.join(where, "old"), "1.0")
+    new = install(os.path.join(where, "new"), "2.0")
     before = session(old, state, lambda user: make_file(
         user, "KEPT SCRIPT A", ["WRITTEN BY THE OLD BUILD"]))
     after = session(new, state, lambda user: need(
