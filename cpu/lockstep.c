@@ -16,6 +16,7 @@
 enum {
     STEP_MAX = 251, /* instructions between comparisons */
     ANSWERS = 512,  /* of the board, between comparisons */
+    TOUCHED = 8192, /* keys that the board set, between comparisons */
     LOW_TIMER = 80,
     LOW_SIZE = 512,      /* what the board may store into */
     COMPARED = 64 << 10, /* of storage, at each comparison */
@@ -26,9 +27,16 @@ struct answer {
     const char *what;
     uint32_t operand;
     int result;
-    bool stored; /* `low` is what it left in assigned storage, `key` its key */
-    uint8_t key;
+    bool stored;      /* `low` is what it left in assigned storage */
+    unsigned touched; /* the first of the keys that it set; see `end` */
+    unsigned end;
     uint8_t low[LOW_SIZE];
+};
+
+/* Reference and change bits that a channel set in a board call. */
+struct touched {
+    uint32_t block;
+    uint8_t key;
 };
 
 struct lockstep {
@@ -39,12 +47,35 @@ struct lockstep {
     struct cpu *copy;
     struct answer answers[ANSWERS];
     unsigned recorded, played;
-    unsigned step;  /* the length of the next step comes from it */
-    uint32_t at;    /* storage up to here was compared */
-    bool begun;     /* the copy's storage is that of the machine */
-    bool executing; /* the machine's processor is */
+    struct touched touched[TOUCHED];
+    unsigned touches;
+    uint8_t *before; /* the machine's keys before a board call */
+    unsigned step;   /* the length of the next step comes from it */
+    uint32_t at;     /* storage up to here was compared */
+    bool begun;      /* the copy's storage is that of the machine */
+    bool executing;  /* the machine's processor is */
     bool differs;
 };
+
+static void
+touch(struct lockstep *l)
+{
+    const uint8_t *keys = l->cpu->storage->keys;
+    uint32_t n = l->storage.size / BLOCK_SIZE;
+
+    if (memcmp(keys, l->before, n) == 0)
+        return;
+    for (uint32_t i = 0; i < n && l->touches < TOUCHED; i++)
+        if (keys[i] != l->before[i])
+            l->touched[l->touches++] = (struct touched){i, keys[i]};
+}
+
+/* Before a board call that stores. */
+static void
+before(struct lockstep *l)
+{
+    memcpy(l->before, l->cpu->storage->keys, l->storage.size / BLOCK_SIZE);
+}
 
 static int
 record(struct lockstep *l, const char *what, uint32_t operand, int result,
@@ -58,7 +89,9 @@ record(struct lockstep *l, const char *what, uint32_t operand, int result,
     *a = (struct answer){
         .what = what, .operand = operand, .result = result, .stored = stored};
     if (stored) {
-        a->key = l->cpu->storage->keys[l->cpu->prefix / BLOCK_SIZE];
+        a->touched = l->touches;
+        touch(l);
+        a->end = l->touches;
         memcpy(a->low, stor_low(l->cpu, 0), LOW_SIZE);
     }
     return result;
@@ -81,8 +114,9 @@ play(struct lockstep *l, const char *what, uint32_t operand)
         /* What a board call stores is in locations 64-79 and 168-187. */
         memcpy(stor_low(l->copy, 64), a->low + 64, 16);
         memcpy(stor_low(l->copy, 168), a->low + 168, 20);
-        l->storage.keys[l->copy->prefix / BLOCK_SIZE] |=
-            a->key & (KEY_REF | KEY_CHANGE);
+        for (unsigned i = a->touched; i < a->end; i++)
+            l->storage.keys[l->touched[i].block] |=
+                l->touched[i].key & (KEY_REF | KEY_CHANGE);
     }
     return a->result;
 }
@@ -92,6 +126,7 @@ play(struct lockstep *l, const char *what, uint32_t operand)
     {                                                                          \
         struct lockstep *l = ctx;                                              \
                                                                                \
+        before(l);                                                             \
         return record(l, #name, addr,                                          \
                       l->board->name(l->board->ctx, cpu, addr), true);         \
     }                                                                          \
@@ -112,6 +147,7 @@ ask_sio(void *ctx, struct cpu *cpu, uint16_t addr, bool fast)
 {
     struct lockstep *l = ctx;
 
+    before(l);
     return record(l, fast ? "siof" : "sio", addr,
                   l->board->sio(l->board->ctx, cpu, addr, fast), true);
 }
@@ -143,6 +179,7 @@ ask_accept(void *ctx, struct cpu *cpu, uint32_t channels)
 {
     struct lockstep *l = ctx;
 
+    before(l);
     return record(l, "accept", channels,
                   l->board->io_accept(l->board->ctx, cpu, channels), true);
 }
@@ -250,13 +287,14 @@ lockstep_create(struct cpu *cpu)
     l->storage.size = cpu->storage->size;
     l->storage.main = malloc(l->storage.size);
     l->storage.keys = malloc(l->storage.size / BLOCK_SIZE);
+    l->before = malloc(l->storage.size / BLOCK_SIZE);
     l->ask = (struct cpu_board){
         l,       ask_sio,   ask_tio,     ask_clrio,  ask_hio,     ask_hdv,
         ask_tch, ask_stidc, ask_pending, ask_accept, ask_monitor, ask_io_reset};
     l->play = (struct cpu_board){
         l,        play_sio,   play_tio,     play_clrio,  play_hio, play_hdv,
         play_tch, play_stidc, play_pending, play_accept, NULL,     NULL};
-    if (l->storage.main && l->storage.keys) {
+    if (l->storage.main && l->storage.keys && l->before) {
         l->copy = cpu_create(&l->storage, &l->play, cpu->facilities);
     }
     if (!l->copy) {
@@ -274,6 +312,7 @@ lockstep_destroy(struct lockstep *l)
     cpu_destroy(l->copy);
     free(l->storage.main);
     free(l->storage.keys);
+    free(l->before);
     free(l);
 }
 
@@ -359,7 +398,7 @@ step(struct lockstep *l, uint64_t n, enum cpu_stop *why)
     bool attention = false;
 
     take_over(l);
-    l->recorded = l->played = 0;
+    l->recorded = l->played = l->touches = 0;
     l->cpu->board = &l->ask;
     l->executing = true;
     done = run_engine(l->cpu, n, why);

@@ -19,11 +19,12 @@ def program(ccw, data=''):
                    x2000=ccw, x3000=data or '00')
 
 
-def connected(t):
+def connected(t, more=''):
     """Two machines, the second of which has called the first."""
-    a = t.configured('ARCHMODE S/370\n0E40 3088 0\n')
+    conf = 'ARCHMODE S/370\n' + more
+    a = t.configured(conf + '0E40 3088 0\n')
     port = a.expect(r'^0E40: CTCA on 127\.0\.0\.1:(\d+)').group(1)
-    b = t.configured('ARCHMODE S/370\n0E40 3088 CTCE 0 127.0.0.1 %s\n' % port)
+    b = t.configured(conf + '0E40 3088 CTCE 0 127.0.0.1 %s\n' % port)
     for m in a, b:
         connected_again(m)
     return a, b, port
@@ -53,8 +54,8 @@ def ended(m, csw):
     m.command('r 40.8', r'00000040.*' + csw)
 
 
-def data_goes_over(t):
-    a, b, _ = connected(t)
+def data_goes_over(t, more=''):
+    a, b, _ = connected(t, more)
     run(a, '01003000 00000005', 'C1C2C3C4C5')
     run(b, '02003000 00000005')
     ended(b, '00002008 0C000000')
@@ -62,6 +63,11 @@ def data_goes_over(t):
     b.command('r 3000.5', 'C1C2C3C4 C5')
     a.end()
     b.end()
+
+
+def in_lockstep(t):
+    """SIO sets reference bits where channel programs lie, in both engines."""
+    data_goes_over(t, 'ENGINE lockstep\n')
 
 
 def the_other_machine_is_killed(t):
@@ -253,7 +259,7 @@ def ends_in_the_middle(t):
 
 
 if __name__ == '__main__':
-    run_tests([data_goes_over, the_other_machine_is_killed,
+    run_tests([data_goes_over, in_lockstep, the_other_machine_is_killed,
                strangers_are_refused, late_for_another_adapter,
                late_for_another_connection, a_silent_caller_keeps_nobody_off,
                who_was_turned_away_is_called, ends_in_the_middle])
