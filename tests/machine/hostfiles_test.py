@@ -3,9 +3,10 @@
 """Files that a user names: the machine does not wait for a pipe."""
 import os
 import sys
+import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from machine import run_tests  # noqa: E402
+from machine import LIMIT, run_tests  # noqa: E402
 
 CONF = 'ARCHMODE S/370\nMAINSIZE 1\n0009 3215-C\n'
 
@@ -35,8 +36,16 @@ def rc_may_be_a_pipe(t):
     fifo = os.path.join(t.path, 'fifo')
     os.mkfifo(fifo)
     m = t.configured(CONF, '--rc', 'fifo')
-    with open(fifo, 'w') as f:
-        f.write('archmode\n')
+    end = time.monotonic() + LIMIT
+    while True:
+        try:
+            fd = os.open(fifo, os.O_WRONLY | os.O_NONBLOCK)
+            break
+        except OSError:  # nobody reads yet
+            assert m.proc.poll() is None and time.monotonic() < end, m.lines
+            time.sleep(0.02)
+    os.write(fd, b'archmode\n')
+    os.close(fd)
     m.expect(r'S/370')
     m.end()
 
