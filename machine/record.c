@@ -197,14 +197,30 @@ put_device(struct record *r, struct device *dev)
     end(r, true);
 }
 
-/* The device of the first operand, or of the name itself (sf-150); `*`: all
- * that have something mounted. */
+static void
+device_at(struct record *r, uint16_t addr)
+{
+    struct device *dev = chansys_find(r->m->cs, addr);
+
+    if (dev != NULL) {
+        put_device(r, dev);
+        return;
+    }
+    begin(r, ENTRY_DETACHED);
+    pack_num(&r->p, addr);
+    end(r, true);
+}
+
+/* The devices of the first operand, in any form that a device line can have,
+ * or of the name itself (sf-150); `*`: all that have something mounted. */
 static void
 device_effect(struct record *r, const char *line)
 {
     struct device *dev = NULL;
-    char name[16], text[16] = "";
-    uint16_t addr;
+    char name[16], text[CONSOLE_LINE_MAX] = "", type[] = "-";
+    char *argv[] = {text, type, NULL};
+    struct config c;
+    struct err e;
 
     word(line, 0, name, sizeof name);
     if (strncasecmp(name, "sf", 2) == 0 && name[3] != '\0')
@@ -217,16 +233,11 @@ device_effect(struct record *r, const char *line)
                 put_device(r, dev);
         return;
     }
-    if (!config_address(text, &addr))
-        return;
-    dev = chansys_find(r->m->cs, addr);
-    if (dev != NULL) {
-        put_device(r, dev);
-        return;
-    }
-    begin(r, ENTRY_DETACHED);
-    pack_num(&r->p, addr);
-    end(r, true);
+    config_init(&c);
+    if (config_add_device(&c, "", 0, 2, argv, &e))
+        for (unsigned i = 0; i < c.ndevices; i++)
+            device_at(r, c.devices[i].addr);
+    config_free(&c);
 }
 
 void

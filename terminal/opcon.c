@@ -11,7 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { GREETING_MS = 5000 };
+/* Long enough for a machine that is making its volumes. */
+enum { GREETING_MS = 30000 };
 
 struct write {
     uv_write_t req;

@@ -80,7 +80,7 @@ def devices_in_a_recording(folder):
     go(m, 3)
     m.command('mt 480 rew', 'rewind|rewound|480')
     m.command('detach 00E', 'detached')
-    m.command('attach 00E 1403 other.txt', 'attached')
+    m.command('attach 00E.2,020-021 1403 $(CUU).txt', '0021 attached')
     go(m, 1)
     m.command('devinit 480 second.aws', 'initialized')
     m.command('loadcore deck.txt 400', 'bytes read')
