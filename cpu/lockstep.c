@@ -435,12 +435,6 @@ lockstep_run(struct cpu *cpu, uint64_t n, enum cpu_stop *why)
             *why = CPU_CHECKSTOP;
             break;
         }
-        if (atomic_exchange(&cpu->attention, false)) {
-            step(l, 0, why);
-            if (*why == CPU_COUNT)
-                *why = CPU_ATTENTION;
-            break;
-        }
         if (most > n - done)
             most = n - done;
         done += step(l, most, why);

@@ -10,13 +10,15 @@
 #include "tests/cpu/bare.h"
 
 static struct bare b;
-static bool pending;
+static bool pending, calls; /* calls: what is pending comes with attention */
 static unsigned accepted;
 
 static bool
 io_pending(void *ctx, uint32_t channels)
 {
     (void)ctx;
+    if (calls)
+        atomic_store(&b.cpu->attention, true);
     return pending && (channels & 0x80000000u);
 }
 
@@ -43,7 +45,7 @@ setup(void)
         bare_set_word(&b, at, PSW_WAIT);
         bare_set_word(&b, at + 4, 0xf000 + at);
     }
-    pending = false;
+    pending = calls = false;
     accepted = 0;
 }
 
@@ -182,6 +184,25 @@ START_TEST(attention_after_interruptions)
     pending = true;
     ck_assert_uint_eq(run(0, CPU_COUNT), 0);
     ck_assert_uint_eq(ia(), 0x2000);
+}
+END_TEST
+
+/* In lockstep the copy stops where attention has stopped the machine. */
+START_TEST(attention_in_lockstep)
+{
+    code(0x1000, "a7f40000"); /* J * */
+    code(0x2000, "a7f40000");
+    bare_set_word(&b, 0x7c, 0x2000);
+    bare_set_word(&b, 0x78, 0);
+    ck_assert(cpu_set_engine(b.cpu, CPU_LOCKSTEP));
+    cpu_set_psw(b.cpu, BC(0x80000000u) | 0x1000);
+    pending = calls = true;
+    ck_assert_uint_eq(run(100, CPU_ATTENTION), 0);
+    ck_assert(!cpu_engines_differ(b.cpu));
+    ck_assert_uint_eq(ia(), 0x2000);
+    calls = false;
+    ck_assert_uint_eq(run(100, CPU_COUNT), 100);
+    ck_assert(!cpu_engines_differ(b.cpu));
 }
 END_TEST
 
@@ -545,6 +566,7 @@ main(void)
     tcase_add_test(t, enabled_wait_ends);
     tcase_add_test(t, attention_and_stopped);
     tcase_add_test(t, attention_after_interruptions);
+    tcase_add_test(t, attention_in_lockstep);
     tcase_add_test(t, events_stop);
     tcase_add_test(t, cpu_timer_at_exact_count);
     tcase_add_test(t, comparator_at_exact_count);
