@@ -20,7 +20,6 @@
 #include "image/layer.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -500,15 +499,10 @@ cckd_open(const char *path, bool shadow, unsigned flags, struct err *err)
     k = cckd_of(l);
     k->loaded = -1;
     k->shadow = shadow;
-    l->read_only = flags & CKD_READ_ONLY;
-    /* O_NONBLOCK: a pipe is refused, not waited for. */
-    l->fd =
-        open(path, (l->read_only ? O_RDONLY : O_RDWR) | O_CLOEXEC | O_NONBLOCK);
-    if (l->fd < 0)
-        err_set(err, "%s: %s", path, strerror(errno));
-    else if (lock_file(l->fd, l->read_only, path, NULL, err) &&
-             ckd_file_header(l, shadow ? "CKD_S370" : "CKD_C370", err) &&
-             read_second(k, err) && read_tables(k, err))
+    if (layer_open(l, flags & CKD_READ_ONLY, err) &&
+        lock_file(l->fd, l->read_only, path, NULL, err) &&
+        ckd_file_header(l, shadow ? "CKD_S370" : "CKD_C370", err) &&
+        read_second(k, err) && read_tables(k, err))
         return l;
     cckd_release(l);
     return NULL;

@@ -156,19 +156,17 @@ ckd_file_open(const char *path, unsigned flags, struct err *err)
         err_set(err, "%s: no storage", path);
         return NULL;
     }
-    l->read_only = flags & CKD_READ_ONLY;
-    /* O_NONBLOCK: a pipe is refused, not waited for. */
-    l->fd =
-        open(path, (l->read_only ? O_RDONLY : O_RDWR) | O_CLOEXEC | O_NONBLOCK);
-    if (l->fd < 0) {
-        err_set(err, "%s: %s", path, strerror(errno));
-    } else if (is_compressed(l)) {
+    if (!layer_open(l, flags & CKD_READ_ONLY, err)) {
+        layer_free(l);
+        return NULL;
+    }
+    if (is_compressed(l)) {
         layer_free(l);
         return cckd_open(path, false, flags, err);
-    } else if (lock_file(l->fd, l->read_only, path, NULL, err) &&
-               ckd_file_header(l, "CKD_P370", err) && file_size(l, err)) {
-        return l;
     }
+    if (lock_file(l->fd, l->read_only, path, NULL, err) &&
+        ckd_file_header(l, "CKD_P370", err) && file_size(l, err))
+        return l;
     layer_free(l);
     return NULL;
 }

@@ -146,14 +146,9 @@ fba_open(const char *path, uint16_t type, unsigned flags, unsigned origin,
         return NULL;
     }
     ((struct fba_layer *)(void *)l)->origin = (int64_t)origin * FBA_BLOCK;
-    l->read_only = flags & CKD_READ_ONLY;
-    /* O_NONBLOCK: a pipe is refused, not waited for. */
-    l->fd =
-        open(path, (l->read_only ? O_RDONLY : O_RDWR) | O_CLOEXEC | O_NONBLOCK);
-    if (l->fd < 0)
-        err_set(err, "%s: %s", path, strerror(errno));
-    else if (lock_file(l->fd, l->read_only, path, NULL, err) &&
-             set_size(l, type, origin, blocks, err))
+    if (layer_open(l, flags & CKD_READ_ONLY, err) &&
+        lock_file(l->fd, l->read_only, path, NULL, err) &&
+        set_size(l, type, origin, blocks, err))
         return ckd_over(l, err);
     layer_free(l);
     return NULL;

@@ -5,6 +5,7 @@
 #include "image/layer.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -24,6 +25,15 @@ layer_new(size_t size, const struct layer_ops *ops, const char *path)
     l->ops = ops;
     l->fd = -1;
     return l;
+}
+
+bool
+layer_open(struct layer *l, bool read_only, struct err *err)
+{
+    l->read_only = read_only;
+    l->fd =
+        open(l->path, (read_only ? O_RDONLY : O_RDWR) | O_CLOEXEC | O_NONBLOCK);
+    return l->fd >= 0 || err_set(err, "%s: %s", l->path, strerror(errno));
 }
 
 void

@@ -98,6 +98,9 @@ bool layer_pwrite(struct layer *l, const void *buf, size_t len, int64_t at,
 /* Allocates a layer with its path; fd is -1. NULL: no storage. */
 struct layer *layer_new(size_t size, const struct layer_ops *ops,
                         const char *path);
+/* Opens its file. A pipe is not waited for: who looks at the file refuses it.
+ */
+bool layer_open(struct layer *l, bool read_only, struct err *err);
 void layer_free(struct layer *l);
 
 #endif
